@@ -88,7 +88,7 @@ public ref struct BencodeReader
             case (byte)'l': Open(BencodeToken.ListStart); break;
             case (byte)'d': Open(BencodeToken.DictionaryStart); break;
             case >= (byte)'0' and <= (byte)'9': ReadString(BencodeToken.StringValue); break;
-            default: throw Error(Position, $"{Show(first)} starts no value: expected 'i', 'l', 'd' or a digit");
+            default: throw Error(Position, $"{ByteText.Quote(first)} starts no value: expected 'i', 'l', 'd' or a digit");
         }
         if (Depth > 0 && Token is BencodeToken.IntegerValue or BencodeToken.StringValue) _open[Depth - 1].ValueRead();
     }
@@ -115,7 +115,7 @@ public ref struct BencodeReader
 
     private void ReadKey(byte first)
     {
-        if (!char.IsAsciiDigit((char)first)) throw Error(Position, $"{Show(first)} starts no dictionary key: keys are strings");
+        if (!char.IsAsciiDigit((char)first)) throw Error(Position, $"{ByteText.Quote(first)} starts no dictionary key: keys are strings");
         ReadString(BencodeToken.Key);
         ref Container dictionary = ref _open[Depth - 1];
         if (_keys.Count > dictionary.FirstKey)
@@ -131,7 +131,7 @@ public ref struct BencodeReader
     private void NoteUnsorted(ref Container dictionary)
     {
         if (_mode == BencodeMode.Strict)
-            throw Error(TokenStart, $"key {Show(StringBytes)} stands behind {Show(_input[_keys[^1]])}: keys must be sorted");
+            throw Error(TokenStart, $"key {ByteText.Quote(StringBytes)} stands behind {ByteText.Quote(_input[_keys[^1]])}: keys must be sorted");
         UnsortedKeyAt ??= TokenStart;
         dictionary.IsUnsorted = true;
     }
@@ -156,7 +156,7 @@ public ref struct BencodeReader
         if (magnitude > (negative ? 1ul << 63 : long.MaxValue)) throw Error(at, "an integer beyond 64 bits");
         IntegerValue = negative ? (long)(0 - magnitude) : (long)magnitude;
         byte end = Peek("an integer");
-        if (end != 'e') throw Error(Position, $"{Show(end)} inside an integer: expected a digit or 'e'");
+        if (end != 'e') throw Error(Position, $"{ByteText.Quote(end)} inside an integer: expected a digit or 'e'");
         Position++;
         Token = BencodeToken.IntegerValue;
     }
@@ -165,7 +165,7 @@ public ref struct BencodeReader
     {
         ulong length = ReadDigits(19, "the length of a string", "a string length beyond 64 bits");
         byte colon = Peek("the length of a string");
-        if (colon != ':') throw Error(Position, $"{Show(colon)} inside the length of a string: expected a digit or ':'");
+        if (colon != ':') throw Error(Position, $"{ByteText.Quote(colon)} inside the length of a string: expected a digit or ':'");
         int left = _input.Length - Position - 1;
         if (length > (ulong)left) throw Error(TokenStart, $"a string of {length} bytes, but {left} bytes are left");
         int start = Position + 1;
@@ -185,7 +185,7 @@ public ref struct BencodeReader
             value = (value * 10) + (ulong)(digit - '0');
             Position++;
         }
-        if (Position == start) throw Error(start, $"{Show(_input[start])} in {what}: expected a digit");
+        if (Position == start) throw Error(start, $"{ByteText.Quote(_input[start])} in {what}: expected a digit");
         if (_input[start] == '0' && Position > start + 1) throw Error(start, $"a leading zero in {what}");
         return value;
     }
@@ -194,22 +194,9 @@ public ref struct BencodeReader
         Position < _input.Length ? _input[Position] : throw Error(Position, $"the input ends inside {inside}");
 
     private readonly BencodeException DuplicateKey(Range key, int at) =>
-        Error(at, $"key {Show(_input[key])} stands twice in one dictionary");
+        Error(at, $"key {ByteText.Quote(_input[key])} stands twice in one dictionary");
 
     private static BencodeException Error(int at, string reason) => new(at, reason);
-
-    private static string Show(byte value) => value is > 0x20 and < 0x7f ? $"'{(char)value}'" : $"byte 0x{value:x2}";
-
-    private static string Show(ReadOnlySpan<byte> key)
-    {
-        var text = new StringBuilder("\"");
-        foreach (byte b in key[..Math.Min(key.Length, 40)])
-        {
-            if (b is >= 0x20 and < 0x7f and not (byte)'"' and not (byte)'\\') text.Append((char)b);
-            else text.Append($"\\x{b:x2}");
-        }
-        return text.Append(key.Length > 40 ? "\"..." : "\"").ToString();
-    }
 
     /// <summary>An open list or dictionary.</summary>
     private struct Container(bool isDictionary, int firstKey)
