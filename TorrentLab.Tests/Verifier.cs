@@ -52,7 +52,7 @@ public static partial class Verifier
         }
         File.WriteAllText(received, actual);
         string what = expected is null ? "there is no snapshot yet" : FirstDifference(expected, actual);
-        Assert.Fail($"{Path.GetFileName(verified)}: {what}\nreceived: {received}\nto accept it, run the test with VERIFY_ACCEPT=1");
+        Assert.Fail($"{Path.GetFileName(verified)}: {what}\nreceived: {received}\nto accept it, run with VERIFY_ACCEPT=1");
     }
 
     internal static bool Accepts(Func<string, string?> environment) =>
