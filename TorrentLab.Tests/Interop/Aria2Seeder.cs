@@ -1,0 +1,26 @@
+using Xunit.Abstractions;
+
+namespace TorrentLab.Tests.Interop;
+
+/// <summary>aria2c as a seeder of data that it finds on the disk and checks.</summary>
+public static class Aria2Seeder
+{
+    /// <param name="torrent">The torrent to serve.</param>
+    /// <param name="dataDirectory">Holds the payload under the torrent's name.</param>
+    /// <param name="output">Gets what the client printed.</param>
+    /// <param name="ct">Ends the wait for the client.</param>
+    /// <exception cref="TimeoutException">It did not serve in time.</exception>
+    public static Task<Seeder> StartAsync(
+        LabTorrent torrent, string dataDirectory, ITestOutputHelper output, CancellationToken ct) =>
+        Seeder.StartAsync(torrent, port =>
+        {
+            TestDirectory state = new();
+            string file = state.WriteFile("t.torrent", torrent.File);
+            return ClientProcess.Start(Client.Aria2, "aria2c",
+            [
+                "--no-conf", "--enable-dht=false", "--enable-dht6=false", "--bt-enable-lpd=false", "--enable-peer-exchange=false",
+                "--file-allocation=none", "--summary-interval=0", "--enable-color=false", "--check-integrity=true",
+                "--seed-ratio=0.0", $"--dir={dataDirectory}", $"--listen-port={port}", file,
+            ], state, output);
+        }, ct);
+}

@@ -1,0 +1,10 @@
+namespace TorrentLab.Tests.Interop;
+
+/// <summary>The programs of others that the tests run against.</summary>
+public enum Client
+{
+    Aria2,
+    Libtorrent,
+    Opentracker,
+    Transmission,
+}
