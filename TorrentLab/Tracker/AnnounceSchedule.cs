@@ -52,13 +52,16 @@ public sealed class AnnounceSchedule
             random.Shuffle(fresh);
             _tiers.Add([.. fresh.Select(url => NewEntry(url, _tiers.Count, schemes ?? TrackerUrl.HttpSchemes))]);
         }
-        if (Usable.Count() == 0) _due = null;
+        if (!Usable.Any()) _due = null;
     }
 
     /// <summary>All trackers in the order in which a round asks them.</summary>
     public IReadOnlyList<TrackerStatus> Trackers =>
         [.. _tiers.SelectMany(tier => tier).Select(entry => new TrackerStatus(
             entry.Tier, TrackerUrl.Redacted(entry.Url), entry.Outcome, NextTimeOf(entry)))];
+
+    /// <summary>A tracker that knew the torrent incomplete has not yet answered a "completed".</summary>
+    public bool OwesCompleted => _owesCompleted && Usable.Any(entry => entry.KnewUsIncomplete);
 
     private IEnumerable<TrackerEntry> Usable => _tiers.SelectMany(tier => tier).Where(entry => !entry.GivenUp);
 

@@ -1,0 +1,45 @@
+using TorrentLab.Primitives;
+
+namespace TorrentLab.Pieces;
+
+/// <summary>The state of every piece and the only moves there are: the one truth about what is here.</summary>
+public sealed class PieceTable
+{
+    private readonly PieceState[] _states;
+
+    /// <param name="stored">The pieces that are on the disk at the start; the table keeps a copy.</param>
+    public PieceTable(Bitfield stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        _states = new PieceState[stored.Length];
+        Stored = stored.Clone();
+        for (int piece = 0; piece < stored.Length; piece++)
+            if (stored[piece]) _states[piece] = PieceState.Stored;
+    }
+
+    /// <summary>Number of pieces.</summary>
+    public int Count => _states.Length;
+
+    /// <summary>The pieces in <see cref="PieceState.Stored"/>, as one bit each. Read it; <see cref="Move"/> changes it.</summary>
+    public Bitfield Stored { get; }
+
+    public PieceState this[int piece] => _states[piece];
+
+    /// <summary>Moves a piece on.</summary>
+    /// <exception cref="InvalidOperationException">There is no such move: a bug of ours.</exception>
+    public void Move(int piece, PieceState to)
+    {
+        bool legal = (_states[piece], to) switch
+        {
+            (PieceState.Missing, PieceState.InFlight) => true,
+            (PieceState.InFlight, PieceState.Missing) => true,  // its last peer left before a block came
+            (PieceState.InFlight, PieceState.Checking) => true,
+            (PieceState.Checking, PieceState.Missing) => true,  // wrong hash: fetch it again
+            (PieceState.Checking, PieceState.Stored) => true,
+            _ => false,
+        };
+        if (!legal) throw new InvalidOperationException($"piece {piece} cannot go from {_states[piece]} to {to}");
+        _states[piece] = to;
+        if (to == PieceState.Stored) Stored[piece] = true;
+    }
+}

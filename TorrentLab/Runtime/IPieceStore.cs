@@ -1,0 +1,24 @@
+using TorrentLab.Pieces;
+using TorrentLab.Primitives;
+
+namespace TorrentLab.Runtime;
+
+/// <summary>Where verified pieces live. Safe for use by several threads, each on pieces of its own.</summary>
+public interface IPieceStore : IDisposable
+{
+    /// <summary>Writes a verified piece. The caller keeps its blocks.</summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    void Write(CompletePiece piece);
+
+    /// <summary>Reads part of a piece.</summary>
+    /// <param name="piece">Index of the piece.</param>
+    /// <param name="offset">First byte inside the piece.</param>
+    /// <param name="destination">Filled whole, or not at all.</param>
+    /// <returns>False when a file that the bytes lie in is missing or too short.</returns>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    bool TryRead(int piece, int offset, Span<byte> destination);
+
+    /// <summary>Waits until everything written before has reached the disk.</summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    void Flush();
+}

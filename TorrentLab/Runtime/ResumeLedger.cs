@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json;
+using TorrentLab.Metainfo;
+using TorrentLab.Primitives;
+
+namespace TorrentLab.Runtime;
+
+/// <summary>
+/// Remembers between sessions which pieces are good: DIR/.torrentlab/INFOHASH.json. It is a hint. It counts only pieces
+/// that had been flushed before it was written, and is believed only after a clean end and while every file has the size
+/// and time that it noted; otherwise the pieces are hashed again.
+/// </summary>
+/// <remarks>One writer, guarded by a lock file. Written aside, flushed, then renamed: a crash leaves the old or the new one.</remarks>
+public sealed class ResumeLedger : IDisposable
+{
+    private const int Version = 1;
+
+    private readonly TorrentFile _torrent;
+    private readonly string _directory;
+    private readonly string _path;
+    private readonly FileStream _lock;
+
+    private ResumeLedger(TorrentFile torrent, string directory, string path, FileStream @lock) =>
+        (_torrent, _directory, _path, _lock) = (torrent, directory, path, @lock);
+
+    /// <summary>Opens the ledger of a torrent, and keeps every other session out of it until it is disposed.</summary>
+    /// <param name="torrent">Whose pieces.</param>
+    /// <param name="directory">The output directory; made if absent.</param>
+    /// <exception cref="StorageException">The directory cannot be used, or another session holds the ledger.</exception>
+    public static ResumeLedger Open(TorrentFile torrent, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(torrent);
+        string folder = Path.Join(Path.GetFullPath(directory), SafePath.Reserved);
+        string path = Path.Join(folder, $"{torrent.InfoHash}.json");
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failed) when (StorageError.IsOne(failed))
+        {
+            throw StorageError.From(failed, "create", folder);
+        }
+        string lockPath = Path.ChangeExtension(path, ".lock");
+        try
+        {
+            var held = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new ResumeLedger(torrent, directory, path, held);
+        }
+        catch (IOException) when (File.Exists(lockPath))
+        {
+            throw new StorageException($"another session is at work on this torrent in {directory}. Wait for it, or choose another --output");
+        }
+        catch (Exception failed) when (StorageError.IsOne(failed))
+        {
+            throw StorageError.From(failed, "create", lockPath);
+        }
+    }
+
+    /// <summary>Reads what the last session left.</summary>
+    /// <param name="stored">The pieces that may be believed; null when they must be hashed.</param>
+    /// <returns>What was found, in one line for people.</returns>
+    public string Load(out Bitfield? stored)
+    {
+        stored = null;
+        if (!File.Exists(_path)) return "no ledger of an earlier session";
+        LedgerRecord? record;
+        try
+        {
+            record = JsonSerializer.Deserialize(File.ReadAllBytes(_path), LedgerJson.Default.LedgerRecord);
+        }
+        catch (Exception damaged) when (damaged is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return "the ledger is damaged: hashing what is on the disk";
+        }
+        if (record is null || record.Files is null || record.Pieces is null) return "the ledger is damaged: hashing what is on the disk";
+        if (record.Version > Version) return $"the ledger is of a newer version, {record.Version}: hashing what is on the disk";
+        if (record.InfoHash != _torrent.InfoHash.ToString() || record.PieceCount != _torrent.PieceCount)
+            return "the ledger is of another torrent: hashing what is on the disk";
+        if (record.Check != CheckOf(record)) return "the ledger is damaged: hashing what is on the disk";
+        if (!record.Clean) return "the last session did not end in order: hashing what is on the disk";
+        if (!record.Files.SequenceEqual(FilesNow())) return "files were changed since the last session: hashing what is on the disk";
+        stored = Bitfield.FromWire(Convert.FromHexString(record.Pieces), _torrent.PieceCount);
+        return $"the ledger has {stored.Count} of {stored.Length} pieces";
+    }
+
+    /// <summary>Writes the ledger. The data of the pieces must have been flushed to the disk before.</summary>
+    /// <param name="stored">The pieces to count.</param>
+    /// <param name="clean">True at the end of a session, when nothing more will be written.</param>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    public void Save(Bitfield stored, bool clean)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        var record = new LedgerRecord(Version, _torrent.InfoHash.ToString(), _torrent.Name, clean, _torrent.PieceCount,
+            Convert.ToHexStringLower(stored.ToWire()), [.. FilesNow()], "");
+        record = record with { Check = CheckOf(record) };
+        string temporary = _path + ".new";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.Read))
+            {
+                JsonSerializer.Serialize(file, record, LedgerJson.Default.LedgerRecord);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, _path, overwrite: true);
+        }
+        catch (Exception failed) when (StorageError.IsOne(failed))
+        {
+            throw StorageError.From(failed, "write", _path);
+        }
+    }
+
+    /// <summary>Forgets every earlier session.</summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    public void Delete()
+    {
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception failed) when (StorageError.IsOne(failed))
+        {
+            throw StorageError.From(failed, "delete", _path);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private IEnumerable<LedgerFile> FilesNow()
+    {
+        foreach (TorrentEntry entry in _torrent.Files)
+        {
+            if (entry.IsPadding) continue;
+            var info = new FileInfo(SafePath.Resolve(_directory, entry.Path));
+            if (info.Exists) yield return new LedgerFile(entry.Path, info.Length, info.LastWriteTimeUtc.Ticks);
+        }
+    }
+
+    private static string CheckOf(LedgerRecord record)
+    {
+        var text = new StringBuilder();
+        text.Append(record.InfoHash).Append('\n').Append(record.PieceCount).Append('\n').Append(record.Clean).Append('\n').Append(record.Pieces);
+        foreach (LedgerFile file in record.Files)
+            text.Append('\n').Append(file.Path).Append('\n').Append(file.Length).Append('\n').Append(file.Modified);
+        return Sha1Hash.Of(Encoding.UTF8.GetBytes(text.ToString())).ToString();
+    }
+}

@@ -1,0 +1,23 @@
+using TorrentLab.Primitives;
+using TorrentLab.Swarm;
+
+namespace TorrentLab.Runtime;
+
+/// <summary>What a user decides about a download.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Where the result goes, as OutputDirectory/name; made if absent.</summary>
+    public required string OutputDirectory { get; init; }
+
+    /// <summary>True to keep what is already good on the disk; false to start afresh.</summary>
+    public bool Resume { get; init; } = true;
+
+    /// <summary>Peers to try before any that a tracker names.</summary>
+    public IReadOnlyList<PeerEndpoint> Peers { get; init; } = [];
+
+    /// <summary>Seeds the shuffle of trackers (BEP 12); null for a different one each time.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>The numbers that the engine works by.</summary>
+    public SwarmOptions Swarm { get; init; } = new();
+}

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using TorrentLab.Primitives;
+using TorrentLab.Swarm;
+using TorrentLab.Tracker;
+using TorrentLab.Wire;
+
+namespace TorrentLab.Runtime;
+
+/// <summary>
+/// Drives one <see cref="SwarmCore"/>: one channel of events, one reader, no locks. It takes an event, lets the core
+/// decide, and starts what the core asks for. It waits for nothing but the channel; connections, trackers, hashing and
+/// disk work elsewhere and post back.
+/// </summary>
+/// <remarks>
+/// The channel continues its reader on the thread of the writer. With one peer, the thread that received a block also
+/// decides what to ask next, without waking another one for each of the 65,536 blocks of a GiB.
+/// </remarks>
+internal sealed class SwarmLoop : IDisposable
+{
+    private readonly SwarmCore _core;
+    private readonly SwarmOptions _options;
+    private readonly LoopParts _parts;
+    private readonly PieceWriter _writer;
+    private readonly ConnectionContext _context;
+    private readonly long _started;
+    private readonly Dictionary<int, PeerConnection> _connections = [];
+    private readonly List<Task> _closing = [];
+    private readonly CancellationTokenSource _announcing = new();
+    private readonly List<Task> _announces = [];
+    private readonly Channel<SwarmEvent> _events = Channel.CreateBounded<SwarmEvent>(new BoundedChannelOptions(256)
+    {
+        SingleReader = true,
+        FullMode = BoundedChannelFullMode.Wait,
+        AllowSynchronousContinuations = true,
+    });
+
+    private Task _saving = Task.CompletedTask;
+    private SwarmOutcome? _outcome;
+
+    public SwarmLoop(SwarmCore core, SwarmOptions options, LoopParts parts)
+    {
+        (_core, _options, _parts) = (core, options, parts);
+        _started = parts.Time.GetTimestamp();
+        _writer = new PieceWriter(parts.Torrent, parts.Store, parts.WriterThreads, PostAsync);
+        _context = new ConnectionContext(new Handshake(0, parts.Torrent.InfoHash, options.PeerId), parts.Torrent.PieceCount,
+            new BlockPool(), parts.Dialer, parts.Time, PostAsync);
+    }
+
+    private TimeSpan Now => _parts.Time.GetElapsedTime(_started);
+
+    /// <summary>Runs until the core is finished and everything that it started has ended.</summary>
+    /// <param name="peers">Peers that the user named.</param>
+    /// <param name="stop">Asks for an early, orderly end.</param>
+    public async Task<SwarmOutcome> RunAsync(IReadOnlyList<PeerEndpoint> peers, CancellationToken stop)
+    {
+        using var ticking = new CancellationTokenSource();
+        Handle(new SwarmEvent.PeersFound("command line", peers));
+        Task ticks = TickAsync(ticking.Token);
+        using CancellationTokenRegistration stopping = stop.Register(() => _ = PostAsync(new SwarmEvent.StopAsked()).AsTask());
+
+        while (_outcome is null) Handle(await _events.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false));
+
+        await ticking.CancelAsync().ConfigureAwait(false);
+        await ticks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WindDownAsync(_outcome).ConfigureAwait(false);
+        return _outcome;
+    }
+
+    public void Dispose() => _announcing.Dispose();
+
+    private void Handle(SwarmEvent @event)
+    {
+        TimeSpan now = Now;
+        foreach (ISwarmObserver observer in _parts.Observers) observer.Before(@event, now);
+        foreach (SwarmEffect effect in _core.Handle(@event, now))
+        {
+            foreach (ISwarmObserver observer in _parts.Observers) observer.After(effect, now);
+            Do(effect);
+        }
+        if (@event is SwarmEvent.Tick || _outcome is not null) _parts.Publish(_core.Snapshot(now));
+        if (@event is SwarmEvent.Gone gone) Forget(gone.Peer);
+    }
+
+    private void Do(SwarmEffect effect)
+    {
+        switch (effect)
+        {
+            case SwarmEffect.Send send: Send(send); break;
+            case SwarmEffect.StorePiece store: _writer.Add(store.Piece); break;
+            case SwarmEffect.Connect connect: _connections.Add(connect.Peer, new PeerConnection(connect.Peer, connect.Endpoint, _context)); break;
+            case SwarmEffect.Close close: Forget(close.Peer); break;
+            case SwarmEffect.Announce announce: _announces.Add(AnnounceAsync(announce)); break;
+            case SwarmEffect.SaveLedger save: if (_saving.IsCompleted) _saving = Task.Run(() => SaveAsync(save.Stored)); break;
+            case SwarmEffect.Notice: break; // for observers
+            case SwarmEffect.Finished finished: _outcome = finished.Outcome; break;
+            default: throw new UnreachableException();
+        }
+    }
+
+    private void Send(SwarmEffect.Send send)
+    {
+        if (!_connections.TryGetValue(send.Peer, out PeerConnection? connection) || connection.TrySend(send.Message)) return;
+        Forget(send.Peer);
+        _ = PostAsync(new SwarmEvent.Gone(send.Peer, "did not read what we sent")).AsTask();
+    }
+
+    private void Forget(int peer)
+    {
+        if (!_connections.Remove(peer, out PeerConnection? connection)) return;
+        _closing.RemoveAll(closed => closed.IsCompleted);
+        _closing.Add(connection.DisposeAsync().AsTask());
+    }
+
+    private async ValueTask PostAsync(SwarmEvent @event)
+    {
+        try
+        {
+            await _events.Writer.WriteAsync(@event).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            if (@event is SwarmEvent.Received { Message: PeerMessage.Piece piece }) piece.Data.Dispose();
+        }
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(_options.TickInterval, _parts.Time);
+        await PostAsync(new SwarmEvent.Tick()).ConfigureAwait(false);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            await PostAsync(new SwarmEvent.Tick()).ConfigureAwait(false);
+    }
+
+    private async Task AnnounceAsync(SwarmEffect.Announce announce)
+    {
+        await Task.Yield(); // the loop goes on at once
+        SwarmEvent result;
+        try
+        {
+            AnnounceAnswer answer = await _parts.Trackers.AnnounceAsync(announce.Url, announce.Request, _announcing.Token).ConfigureAwait(false);
+            result = new SwarmEvent.TrackerAnswered(announce.Url, answer);
+        }
+        catch (TrackerException failed)
+        {
+            result = new SwarmEvent.TrackerFailed(announce.Url, failed);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // the session has ended, nobody listens
+        }
+        await PostAsync(result).ConfigureAwait(false);
+    }
+
+    private async Task SaveAsync(Bitfield stored)
+    {
+        try
+        {
+            _parts.Store.Flush();
+            _parts.Ledger.Save(stored, clean: false);
+        }
+        catch (StorageException failed)
+        {
+            await PostAsync(new SwarmEvent.StorageFailed(failed.Message)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets what is under way come to its end: connections, pieces between memory and disk, the last announce.</summary>
+    private async Task WindDownAsync(SwarmOutcome outcome)
+    {
+        foreach (int peer in _connections.Keys.ToList()) Forget(peer);
+        TimeSpan limit = outcome is SwarmOutcome.Stopped ? _options.StopTimeout : _options.FarewellTimeout;
+        _announcing.CancelAfter(limit);
+        Task ended = Task.WhenAll([_writer.FinishAsync(), _saving, .. _closing, .. _announces])
+            .ContinueWith(_ => _events.Writer.TryComplete(), TaskScheduler.Default);
+        await foreach (SwarmEvent late in _events.Reader.ReadAllAsync().ConfigureAwait(false)) Handle(late);
+        await ended.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,46 @@
+using TorrentLab.Primitives;
+
+namespace TorrentLab.Swarm;
+
+/// <summary>What is remembered of an endpoint across its connections.</summary>
+public sealed class KnownPeer(PeerEndpoint endpoint, string source)
+{
+    public PeerEndpoint Endpoint { get; } = endpoint;
+
+    /// <summary>Who told us of it: "tracker", "command line".</summary>
+    public string Source { get; } = source;
+
+    /// <summary>Tries in a row that ended without a good piece.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Not to be dialled before.</summary>
+    public TimeSpan NextTry { get; private set; }
+
+    public bool IsConnected { get; private set; }
+
+    public bool IsBanned { get; private set; }
+
+    /// <summary>Why its last connection ended; null before the first.</summary>
+    public string? LastReason { get; private set; }
+
+    /// <summary>A connection to it is being made.</summary>
+    public void Dialled() => IsConnected = true;
+
+    /// <summary>It gave us a good piece: earlier failures are forgiven.</summary>
+    public void Proved() => Attempts = 0;
+
+    /// <summary>Its connection failed or ended.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="delay">How long to leave it alone the first time; each further failure doubles it.</param>
+    public void Lost(TimeSpan now, string reason, TimeSpan delay)
+    {
+        IsConnected = false;
+        LastReason = reason;
+        NextTry = now + (delay * (1 << Math.Min(Attempts, 6)));
+        Attempts++;
+    }
+
+    /// <summary>Never again. The endpoint is meant, not its address: an honest peer may sit behind the same one.</summary>
+    public void Ban() => IsBanned = true;
+}

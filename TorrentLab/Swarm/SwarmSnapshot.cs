@@ -1,0 +1,24 @@
+using TorrentLab.Primitives;
+
+namespace TorrentLab.Swarm;
+
+/// <summary>How the download stands at one moment: immutable, for displays and tests.</summary>
+/// <param name="Elapsed">Time since the engine started.</param>
+/// <param name="Stored">Which pieces are verified and on the disk.</param>
+/// <param name="StoredBytes">Their bytes.</param>
+/// <param name="TotalBytes">Bytes of the whole torrent.</param>
+/// <param name="ReceivedBytes">Bytes of blocks received since the start, wanted or not.</param>
+/// <param name="Rate">Bytes per second now.</param>
+/// <param name="Peers">The connections.</param>
+/// <param name="KnownPeers">Number of endpoints known, connected or not.</param>
+/// <param name="Waiting">Why nothing is coming in; null while something is.</param>
+public sealed record SwarmSnapshot(
+    TimeSpan Elapsed,
+    Bitfield Stored,
+    long StoredBytes,
+    long TotalBytes,
+    long ReceivedBytes,
+    double Rate,
+    IReadOnlyList<PeerSnapshot> Peers,
+    int KnownPeers,
+    string? Waiting);

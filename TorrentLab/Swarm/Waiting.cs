@@ -1,0 +1,39 @@
+using TorrentLab.Tracker;
+
+namespace TorrentLab.Swarm;
+
+/// <summary>Says in one line why nothing is coming in: the question that users of every client ask most.</summary>
+internal static class Waiting
+{
+    /// <summary>Why no block comes at this moment; null while blocks come.</summary>
+    public static string? Why(IReadOnlyCollection<PeerSession> sessions, PeerBook book, Announcer announcer, TimeSpan now)
+    {
+        if (announcer.IsFarewell) return "telling the tracker that the download is complete";
+        if (sessions.Any(peer => peer.Handshake is not null && !peer.IsChokingUs && now - peer.UsefulAt < TimeSpan.FromSeconds(3))) return null;
+        if (sessions.FirstOrDefault(peer => peer.Handshake is not null) is { } peer) return Why(peer, now);
+        if (sessions.FirstOrDefault() is { } dialled) return $"connecting to {dialled.Known.Endpoint}";
+        if (announcer.IsAnnouncing) return "asking the tracker for peers";
+        TimeSpan? next = book.NextTime is { } retry && !(announcer.NextTime < retry) ? retry : announcer.NextTime;
+        return next is null ? "no peers are left to try" : $"no peer now; trying again in {Math.Max(0, (next.Value - now).TotalSeconds):0} s";
+    }
+
+    /// <summary>Why the download cannot go on: the fate of every tracker and peer, and what to do.</summary>
+    public static string NobodyLeft(PeerBook book, Announcer announcer)
+    {
+        const int Shown = 5;
+        List<string> parts = [];
+        foreach (KnownPeer peer in book.All.Take(Shown)) parts.Add($"peer {peer.Endpoint} {peer.LastReason ?? "was not tried"}");
+        if (book.All.Count > Shown) parts.Add($"and {book.All.Count - Shown} more peers");
+        foreach (TrackerStatus tracker in announcer.Trackers) parts.Add($"tracker {tracker.Url}: {tracker.Outcome}");
+        if (parts.Count == 0) parts.Add("the torrent names no tracker, and no --peer was given");
+        return $"nobody is left to download from: {string.Join("; ", parts)}. What is stored is kept: try again later, or name a peer with --peer HOST:PORT";
+    }
+
+    private static string Why(PeerSession peer, TimeSpan now)
+    {
+        string who = peer.Known.Endpoint.ToString();
+        double seconds = Math.Max(0, (now - peer.UsefulAt).TotalSeconds);
+        if (!peer.WeAreInterested) return peer.Has.Count == 0 ? $"{who} has not shown any piece yet" : $"{who} has no piece that we need";
+        return peer.IsChokingUs ? $"{who} keeps us choked since {seconds:0} s" : $"{who} has sent no block for {seconds:0} s";
+    }
+}
