@@ -109,7 +109,7 @@ public sealed class AnnounceSchedule
             entry.KnowsUs = true;
             entry.KnewUsIncomplete = _inFlightIncomplete;
         }
-        if (_inFlightEvent == AnnounceEvent.Completed) _owesCompleted = false;
+        if (_inFlightEvent == AnnounceEvent.Completed) _owesCompleted = _askAtOnce = false;
         entry.TrackerId = answer.TrackerId ?? entry.TrackerId; // BEP 3: a tracker that sends none wants the old one back
         entry.Outcome = answer.Peers.Count == 1 ? "1 peer" : $"{answer.Peers.Count} peers";
 

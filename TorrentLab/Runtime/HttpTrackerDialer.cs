@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using TorrentLab.Primitives;
+
+namespace TorrentLab.Runtime;
+
+/// <summary>
+/// Opens the TCP connection of one request. Addresses are checked here, after the name was looked up, because a name
+/// that a public tracker redirects to can lead anywhere.
+/// </summary>
+internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool> isPublic)
+{
+    // One dead address (IPv6 without a route is the usual one) must leave time for the next.
+    private static readonly TimeSpan TimeForOneAddress = TimeSpan.FromSeconds(5);
+
+    /// <summary>The requests of one exchange share this: whether one of them met the public Internet, and who answered.</summary>
+    public sealed class Trail
+    {
+        public static readonly HttpRequestOptionsKey<Trail> Key = new("TorrentLab.Trail");
+
+        public bool WasPublic { get; set; }
+
+        public IPEndPoint? Remote { get; set; }
+    }
+
+    /// <summary>A connected stream to the host of the request, over IPv6 or IPv4.</summary>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    {
+        context.InitialRequestMessage.Options.TryGetValue(Trail.Key, out Trail? trail);
+        DnsEndPoint host = context.DnsEndPoint;
+        IPAddress[] addresses = await Dns.GetHostAddressesAsync(host.Host, ct).ConfigureAwait(false);
+        Exception? last = null;
+        foreach (IPAddress address in addresses)
+        {
+            if (trail is { WasPublic: true } && !isPublic(address))
+                throw new TrackerException($"a public tracker may not redirect to the private address {address}");
+            try
+            {
+                Stream stream = await ConnectAsync(new IPEndPoint(address, host.Port), ct).ConfigureAwait(false);
+                if (trail is not null) (trail.WasPublic, trail.Remote) = (isPublic(address), new IPEndPoint(address, host.Port));
+                return stream;
+            }
+            catch (Exception e) when (e is SocketException or TimeoutException)
+            {
+                last = e; // the next address may answer
+            }
+        }
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private async Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken ct)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var limit = new CancellationTokenSource(TimeForOneAddress, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            await socket.ConnectAsync(endpoint, either.Token).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new TimeoutException($"no connection to {endpoint} after {TimeForOneAddress.TotalSeconds:0} s");
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>False for loopback, private, shared (RFC 6598), link-local and unique-local addresses, and for none at all.</summary>
+    public static bool IsPublicAddress(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (IPAddress.IsLoopback(address)) return false;
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            return !(address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal || address.IsIPv6SiteLocal
+                || address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any));
+        }
+        byte[] b = address.GetAddressBytes();
+        return (b[0], b[1]) switch
+        {
+            (0 or 10 or >= 224, _) => false,
+            (100, >= 64 and < 128) => false,
+            (169, 254) => false,
+            (172, >= 16 and < 32) => false,
+            (192, 168) => false,
+            _ => true,
+        };
+    }
+}
