@@ -36,7 +36,7 @@ public sealed class SwarmCore
     {
         (_torrent, _options) = (torrent, options);
         _table = new PieceTable(stored);
-        _pieces = new PieceManager(_table, torrent.PieceSize, picker, options.BufferBudget);
+        _pieces = new PieceManager(_table, torrent.PieceSize, picker, Math.Max(options.BufferBudget, 2L * torrent.PieceLength));
         _book = new PeerBook(options);
         _downloader = new Downloader(_table, _pieces, options, _effects);
         _announcer = new Announcer(torrent, stored.IsFull, options, random, _effects);

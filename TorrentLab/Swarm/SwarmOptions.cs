@@ -19,8 +19,11 @@ public sealed record SwarmOptions
     /// <summary>Tells a tracker that we are the same client after a change of address (BEP 7).</summary>
     public uint TrackerKey { get; init; }
 
-    /// <summary>Most bytes of pieces between their first request and the disk.</summary>
-    public long BufferBudget { get; init; } = 32 * 1024 * 1024;
+    /// <summary>
+    /// Most bytes of pieces between their first request and the disk. Two pieces are always allowed, however long: one is
+    /// received while the other is hashed and written.
+    /// </summary>
+    public long BufferBudget { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Peers that are remembered at most.</summary>
     public int MaxKnownPeers { get; init; } = 2000;
