@@ -21,7 +21,7 @@ public ref struct BencodeReader
     private readonly ReadOnlySpan<byte> _input;
     private readonly BencodeMode _mode;
     private readonly Container[] _open = new Container[MaxDepth];
-    private readonly List<Range> _keys = []; // of all open dictionaries, outermost first
+    private readonly List<(int Start, Range Bytes)> _keys = []; // of all open dictionaries, outermost first
     private int _tokens;
     private bool _finished;
 
@@ -120,18 +120,18 @@ public ref struct BencodeReader
         ref Container dictionary = ref _open[Depth - 1];
         if (_keys.Count > dictionary.FirstKey)
         {
-            int order = StringBytes.SequenceCompareTo(_input[_keys[^1]]);
-            if (order == 0) throw DuplicateKey(StringRange, TokenStart);
+            int order = StringBytes.SequenceCompareTo(_input[_keys[^1].Bytes]);
+            if (order == 0) throw DuplicateKey((TokenStart, StringRange));
             if (order < 0) NoteUnsorted(ref dictionary);
         }
-        _keys.Add(StringRange);
+        _keys.Add((TokenStart, StringRange));
         dictionary.KeyRead();
     }
 
     private void NoteUnsorted(ref Container dictionary)
     {
         if (_mode == BencodeMode.Strict)
-            throw Error(TokenStart, $"key {ByteText.Quote(StringBytes)} stands behind {ByteText.Quote(_input[_keys[^1]])}: keys must be sorted");
+            throw Error(TokenStart, $"key {ByteText.Quote(StringBytes)} stands behind {ByteText.Quote(_input[_keys[^1].Bytes])}: keys must be sorted");
         UnsortedKeyAt ??= TokenStart;
         dictionary.IsUnsorted = true;
     }
@@ -142,7 +142,7 @@ public ref struct BencodeReader
         var seen = new HashSet<string>();
         for (int i = firstKey; i < _keys.Count; i++)
         {
-            if (!seen.Add(Encoding.Latin1.GetString(_input[_keys[i]]))) throw DuplicateKey(_keys[i], _keys[i].Start.Value);
+            if (!seen.Add(Encoding.Latin1.GetString(_input[_keys[i].Bytes]))) throw DuplicateKey(_keys[i]);
         }
     }
 
@@ -193,8 +193,8 @@ public ref struct BencodeReader
     private readonly byte Peek(string inside) =>
         Position < _input.Length ? _input[Position] : throw Error(Position, $"the input ends inside {inside}");
 
-    private readonly BencodeException DuplicateKey(Range key, int at) =>
-        Error(at, $"key {ByteText.Quote(_input[key])} stands twice in one dictionary");
+    private readonly BencodeException DuplicateKey((int Start, Range Bytes) key) =>
+        Error(key.Start, $"key {ByteText.Quote(_input[key.Bytes])} stands twice in one dictionary");
 
     private static BencodeException Error(int at, string reason) => new(at, reason);
 
