@@ -50,4 +50,43 @@ public sealed class BencodeReaderTests
             Assert.Equal((offset, $"byte {offset}: {reason}"), (error.Offset, error.Message));
         }
     }
+
+    [Fact]
+    public void Each_token_says_what_it_is_and_where_it_stands()
+    {
+        var reader = new BencodeReader("d1:ali-5e2:xyee"u8, BencodeMode.Strict);
+        var tokens = new List<(BencodeToken, int, int, int)>();
+
+        while (reader.Read()) tokens.Add((reader.Token, reader.TokenStart, reader.Position, reader.Depth));
+
+        Assert.Equal(
+            [
+                (BencodeToken.DictionaryStart, 0, 1, 1), (BencodeToken.Key, 1, 4, 1), (BencodeToken.ListStart, 4, 5, 2),
+                (BencodeToken.IntegerValue, 5, 9, 2), (BencodeToken.StringValue, 9, 13, 2), (BencodeToken.End, 13, 14, 1),
+                (BencodeToken.End, 14, 15, 0),
+            ],
+            tokens);
+        Assert.False(reader.Read());
+    }
+
+    [Fact]
+    public void More_than_three_million_tokens_are_refused()
+    {
+        byte[] input = new byte[2 * BencodeReader.MaxTokens];
+        for (int i = 0; i < input.Length; i += 2) "0:"u8.CopyTo(input.AsSpan(i));
+        input[0] = (byte)'l';
+        input[1] = (byte)'l';
+
+        BencodeException error = Assert.Throws<BencodeException>(() => ReadAll(input));
+
+        Assert.Equal("byte 5999998: more than 3000000 tokens", error.Message);
+    }
+
+    private static void ReadAll(byte[] input)
+    {
+        var reader = new BencodeReader(input, BencodeMode.Strict);
+        while (reader.Read())
+        {
+        }
+    }
 }

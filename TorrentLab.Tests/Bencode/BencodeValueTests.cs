@@ -140,17 +140,6 @@ public sealed class BencodeValueTests
     }
 
     [Fact]
-    public void More_than_three_million_tokens_are_refused()
-    {
-        byte[] input = new byte[6_000_010];
-        for (int i = 1; i + 1 < input.Length; i += 2) "0:"u8.CopyTo(input.AsSpan(i));
-        input[0] = (byte)'l';
-        input[^1] = (byte)'e';
-
-        Assert.Contains("more than 3000000 tokens", Assert.Throws<BencodeException>(() => BencodeValue.Parse(input, BencodeMode.Strict)).Message);
-    }
-
-    [Fact]
     public void Random_bytes_throw_nothing_but_the_format_exception()
     {
         var random = new Random(1);

@@ -6,9 +6,9 @@ namespace TorrentLab.Tests.Metainfo;
 
 public sealed class FixtureTests
 {
-    public static TheoryData<string> Good => Fixtures.Names("good");
+    public static TheoryData<string> Good => Fixtures.Rows("good");
 
-    public static TheoryData<string> Bad => Fixtures.Names("bad");
+    public static TheoryData<string> Bad => Fixtures.Rows("bad");
 
     [Theory, MemberData(nameof(Good))]
     public void A_good_torrent_loads_as_the_file_beside_it_says(string name)

@@ -5,8 +5,10 @@ internal static class Fixtures
 {
     public static string Directory { get; } = Find();
 
-    public static TheoryData<string> Names(string folder) =>
-        [.. System.IO.Directory.GetFiles(Path.Combine(Directory, folder), "*.torrent").Order().Select(file => Path.GetFileNameWithoutExtension(file)!)];
+    public static TheoryData<string> Rows(string folder) => [.. Names(folder)];
+
+    public static IEnumerable<string> Names(string folder) =>
+        System.IO.Directory.GetFiles(Path.Combine(Directory, folder), "*.torrent").Select(file => Path.GetFileNameWithoutExtension(file)).Order();
 
     public static byte[] Torrent(string folder, string name) => File.ReadAllBytes(Path.Combine(Directory, folder, $"{name}.torrent"));
 

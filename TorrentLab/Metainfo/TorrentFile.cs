@@ -8,14 +8,11 @@ namespace TorrentLab.Metainfo;
 /// </summary>
 public sealed class TorrentFile
 {
-    /// <summary>Bytes of the largest file that is read. A torrent of 2^21 pieces has 42 MB of hashes; real ones stay under 10 MB.</summary>
+    /// <summary>Bytes of the largest file that is read; real ones stay under 10 MB. It also keeps pieces below 2^21.</summary>
     public const int MaxFileLength = 30 * 1024 * 1024;
 
     /// <summary>Bytes of the largest piece. Real torrents use 16 KiB to 16 MiB; a piece is held in memory until it is checked.</summary>
     public const int MaxPieceLength = 256 * 1024 * 1024;
-
-    /// <summary>The most pieces.</summary>
-    public const int MaxPieces = 1 << 21;
 
     /// <summary>The most files, padding included.</summary>
     public const int MaxFiles = 200_000;

@@ -79,9 +79,6 @@ internal sealed class TorrentReader(PathRules rules)
         var value = info.Require<BencodeString>("pieces"u8);
         if (value.Bytes.Length % Sha1Hash.Length != 0)
             throw new MetainfoException($"'pieces' has {value.Bytes.Length} bytes, must be a multiple of {Sha1Hash.Length}", value.Start);
-        int count = value.Bytes.Length / Sha1Hash.Length;
-        if (count > TorrentFile.MaxPieces)
-            throw new MetainfoException($"{count} pieces; {TorrentFile.MaxPieces} are the most", value.Start);
         return value.Bytes;
     }
 

@@ -2,9 +2,15 @@ using TorrentLab.Bencode;
 
 namespace TorrentLab.Metainfo;
 
-/// <summary>Reads the addresses in a .torrent file. None is mandatory, so what is no URL that we speak is left out with a warning.</summary>
+/// <summary>
+/// Reads the addresses in a .torrent file. None is mandatory, so what has no scheme that we speak is left out with a
+/// warning. Whether a host and port are right is found out by whoever dials them.
+/// </summary>
 internal sealed class UrlReader(List<string> warnings)
 {
+    private static readonly string[] TrackerSchemes = ["http://", "https://", "udp://"];
+    private static readonly string[] WebSchemes = ["http://", "https://"];
+
     /// <summary>"announce-list" where it has a usable URL (BEP 12), else "announce" (BEP 3).</summary>
     public IReadOnlyList<IReadOnlyList<string>> ReadAnnounceTiers(BencodeDictionary torrent)
     {
@@ -13,7 +19,7 @@ internal sealed class UrlReader(List<string> warnings)
         var dropped = new List<BencodeValue>();
         foreach (BencodeValue tier in torrent.Optional<BencodeList>("announce-list"u8, warnings)?.Items ?? [])
         {
-            List<string> urls = Usable(tier is BencodeList list ? list.Items : [tier], IsTracker, dropped);
+            List<string> urls = Usable(tier is BencodeList list ? list.Items : [tier], TrackerSchemes, dropped);
             urls.RemoveAll(url => !seen.Add(url));
             if (urls.Count > 0) tiers.Add(urls);
         }
@@ -21,7 +27,7 @@ internal sealed class UrlReader(List<string> warnings)
         if (tiers.Count > 0) return tiers;
 
         BencodeString? announce = torrent.Optional<BencodeString>("announce"u8, warnings);
-        List<string> single = announce is null ? [] : Usable([announce], IsTracker, dropped = []);
+        List<string> single = announce is null ? [] : Usable([announce], TrackerSchemes, dropped = []);
         Warn("announce", "http, https or udp", dropped);
         return single.Count > 0 ? [single] : [];
     }
@@ -31,19 +37,19 @@ internal sealed class UrlReader(List<string> warnings)
     {
         if (!torrent.TryGet("url-list"u8, out BencodeValue? value)) return [];
         var dropped = new List<BencodeValue>();
-        List<string> urls = Usable(value is BencodeList list ? list.Items : [value], IsWeb, dropped);
+        List<string> urls = Usable(value is BencodeList list ? list.Items : [value], WebSchemes, dropped);
         Warn("url-list", "http or https", dropped);
         return [.. urls.Distinct()];
     }
 
-    private static List<string> Usable(IReadOnlyList<BencodeValue> values, Predicate<Uri> isUsable, List<BencodeValue> dropped)
+    private static List<string> Usable(IReadOnlyList<BencodeValue> values, string[] schemes, List<BencodeValue> dropped)
     {
         var urls = new List<string>();
         foreach (BencodeValue value in values)
         {
             string? url = (value as BencodeString)?.ToText().Trim();
             if (url == "") continue;
-            if (url is not null && IsClean(url) && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && isUsable(uri)) urls.Add(url);
+            if (url is not null && IsClean(url) && schemes.Any(scheme => HasHost(url, scheme))) urls.Add(url);
             else dropped.Add(value);
         }
         return urls;
@@ -59,9 +65,9 @@ internal sealed class UrlReader(List<string> warnings)
         return true;
     }
 
-    private static bool IsTracker(Uri uri) => IsWeb(uri) || (uri.Scheme == "udp" && uri.Host.Length > 0);
-
-    private static bool IsWeb(Uri uri) => uri.Scheme is "http" or "https" && uri.Host.Length > 0;
+    private static bool HasHost(string url, string scheme) =>
+        url.Length > scheme.Length && url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+        && url[scheme.Length] is not ('/' or ':' or '?' or '#');
 
     private void Warn(string key, string schemes, List<BencodeValue> dropped)
     {
