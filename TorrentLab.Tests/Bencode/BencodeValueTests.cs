@@ -109,6 +109,13 @@ public sealed class BencodeValueTests
         Assert.Throws<BencodeException>(() => Parse(input));
     }
 
+    [Theory]
+    [InlineData("i-7e", "-7")]
+    [InlineData("4:spam", "spam")]
+    [InlineData("li1ei2ee", "list of 2")]
+    [InlineData("d1:ai1ee", "dictionary of 1")]
+    public void A_value_shows_itself_on_one_line(string input, string expected) => Assert.Equal(expected, Parse(input).ToString());
+
     [Fact]
     public void A_prefix_ends_where_the_value_ends()
     {
