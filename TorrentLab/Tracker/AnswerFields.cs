@@ -17,7 +17,7 @@ internal sealed class AnswerFields(BencodeDictionary answer, List<string> notes)
     {
         if (Get(key) is not { } value) return null;
         if (value is BencodeInteger integer) return integer.Value;
-        return Ignore<long?>(key, $"is a {Name(value)}, not an integer");
+        return Ignore<long?>(key, $"is {Name(value)}, not an integer");
     }
 
     public long? Count(string key)
@@ -31,14 +31,14 @@ internal sealed class AnswerFields(BencodeDictionary answer, List<string> notes)
         if (Get(key) is not { } value) return null;
         return value is BencodeString text
             ? TrackerText.Printable(text.Bytes.Span)
-            : Ignore<string>(key, $"is a {Name(value)}, not a string");
+            : Ignore<string>(key, $"is {Name(value)}, not a string");
     }
 
     public string? TrackerId()
     {
         const string Key = "tracker id";
         if (Get(Key) is not { } value) return null;
-        if (value is not BencodeString id) return Ignore<string>(Key, $"is a {Name(value)}, not a string");
+        if (value is not BencodeString id) return Ignore<string>(Key, $"is {Name(value)}, not a string");
         if (id.Bytes.Length > HttpTrackerCodec.MaxTrackerIdLength)
             return Ignore<string>(Key, $"has {id.Bytes.Length} bytes, more than {HttpTrackerCodec.MaxTrackerIdLength}");
         return Encoding.Latin1.GetString(id.Bytes.Span);
@@ -65,13 +65,13 @@ internal sealed class AnswerFields(BencodeDictionary answer, List<string> notes)
         return !digits.IsEmpty;
     }
 
-    /// <summary>The word for a value's type in messages.</summary>
+    /// <summary>The words for a value's type in messages.</summary>
     public static string Name(BencodeValue value) => value switch
     {
-        BencodeInteger => "integer",
-        BencodeString => "string",
-        BencodeList => "list",
-        _ => "dictionary",
+        BencodeInteger => "an integer",
+        BencodeString => "a string",
+        BencodeList => "a list",
+        _ => "a dictionary",
     };
 
     private BencodeValue? Get(string key) =>

@@ -28,7 +28,7 @@ internal sealed class PeerList(int limit)
     {
         if (listed is BencodeString compact) AddCompact("peers", compact.Bytes.Span, PeerEndpoint.CompactLength);
         else if (listed is BencodeList list) AddDictionaries(list);
-        else throw new TrackerException($"\"peers\" is a {AnswerFields.Name(listed)}, must be a string or a list (BEP 3, BEP 23)");
+        else throw new TrackerException($"\"peers\" is {AnswerFields.Name(listed)}, must be a string or a list (BEP 3, BEP 23)");
     }
 
     /// <summary>Takes the value of "peers6": a string of 18 bytes a peer.</summary>
@@ -36,7 +36,7 @@ internal sealed class PeerList(int limit)
     public void AddListed6(BencodeValue listed)
     {
         if (listed is not BencodeString compact)
-            throw new TrackerException($"\"peers6\" is a {AnswerFields.Name(listed)}, must be a string (BEP 7)");
+            throw new TrackerException($"\"peers6\" is {AnswerFields.Name(listed)}, must be a string (BEP 7)");
         AddCompact("peers6", compact.Bytes.Span, PeerEndpoint.CompactLength6);
     }
 
