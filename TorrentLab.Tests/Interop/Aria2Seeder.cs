@@ -18,9 +18,9 @@ public static class Aria2Seeder
             string file = state.WriteFile("t.torrent", torrent.File);
             return ClientProcess.Start(Client.Aria2, "aria2c",
             [
-                "--no-conf", "--enable-dht=false", "--enable-dht6=false", "--bt-enable-lpd=false", "--enable-peer-exchange=false",
-                "--file-allocation=none", "--summary-interval=0", "--enable-color=false", "--check-integrity=true",
-                "--seed-ratio=0.0", $"--dir={dataDirectory}", $"--listen-port={port}", file,
+                "--no-conf", "--interface=127.0.0.1", "--disable-ipv6=true", "--enable-dht=false", "--bt-enable-lpd=false",
+                "--enable-peer-exchange=false", "--file-allocation=none", "--check-integrity=true", "--seed-ratio=0.0",
+                "--summary-interval=0", "--enable-color=false", $"--dir={dataDirectory}", $"--listen-port={port}", file,
             ], state, output);
         }, ct);
 }

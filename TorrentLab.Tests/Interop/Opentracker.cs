@@ -31,7 +31,7 @@ public sealed class Opentracker : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static ClientProcess Start(int port, IEnumerable<byte[]> infoHashes, ITestOutputHelper output)
+    internal static ClientProcess Start(int port, IEnumerable<byte[]> infoHashes, ITestOutputHelper output)
     {
         TestDirectory state = new();
         string list = string.Concat(infoHashes.Select(hash => $"{Convert.ToHexStringLower(hash)}\n"));

@@ -6,6 +6,8 @@ import libtorrent
 torrent, data, interface = sys.argv[1:]
 session = libtorrent.session({
     "listen_interfaces": interface,
+    "max_retry_port_bind": 0,
+    "listen_system_port_fallback": False,
     "enable_dht": False,
     "enable_lsd": False,
     "enable_upnp": False,
