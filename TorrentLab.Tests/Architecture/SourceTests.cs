@@ -17,7 +17,7 @@ public sealed partial class SourceTests
             where lines > MaxLines
             select $"{file}: {lines} lines";
 
-        Assert.Empty(tooLong);
+        Offenders.AssertNone(tooLong);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed partial class SourceTests
             where found.Groups[1].Value != expected
             select $"{file}: '{found.Groups[1].Value}', not {expected}";
 
-        Assert.Empty(strangers);
+        Offenders.AssertNone(strangers);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed partial class SourceTests
             where Repository.Text(file).Contains(sleep, StringComparison.Ordinal)
             select $"{file}: {sleep}";
 
-        Assert.Empty(sleeping);
+        Offenders.AssertNone(sleeping);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed partial class SourceTests
             where test.Fact!.Timeout <= 0
             select $"{test.Method.DeclaringType}.{test.Method.Name}";
 
-        Assert.Empty(unlimited);
+        Offenders.AssertNone(unlimited);
     }
 
     private static bool IsAsynchronous(MethodInfo method) =>
