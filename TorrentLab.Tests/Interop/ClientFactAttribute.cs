@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorrentLab.Tests.Interop;
 
 /// <summary>
@@ -7,14 +9,24 @@ namespace TorrentLab.Tests.Interop;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ClientFactAttribute : FactAttribute
 {
-    public ClientFactAttribute(params Client[] clients)
+    public ClientFactAttribute(Client client, [CallerMemberName] string method = "")
+        : this([client], method)
     {
-        Clients = clients;
-        bool isRequired = Environment.GetEnvironmentVariable("TORRENTLAB_REQUIRE_CLIENTS") == "1";
-        Skip = ReasonToSkip(clients, ClientPackage.IsInstalled, isRequired)!;
     }
 
-    public IReadOnlyList<Client> Clients { get; }
+    public ClientFactAttribute(Client client, Client other, [CallerMemberName] string method = "")
+        : this([client, other], method)
+    {
+    }
+
+    private ClientFactAttribute(Client[] clients, string method)
+    {
+        bool isRequired = Environment.GetEnvironmentVariable("TORRENTLAB_REQUIRE_CLIENTS") == "1";
+        if (ReasonToSkip(clients, ClientPackage.IsInstalled, isRequired) is not { } reason) return;
+        Skip = reason;
+        // The console shows the name of a skipped test but not the reason.
+        DisplayName = $"{method} ({reason})";
+    }
 
     /// <summary>One line for the report, or null where the test is to run.</summary>
     internal static string? ReasonToSkip(IEnumerable<Client> clients, Func<Client, bool> isInstalled, bool isRequired)
