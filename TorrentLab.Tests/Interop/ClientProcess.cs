@@ -44,7 +44,10 @@ public sealed class ClientProcess : IAsyncDisposable
         ITestOutputHelper output)
     {
         if (!ClientPackage.IsInstalled(client))
+        {
+            state.Dispose();
             throw new InvalidOperationException($"{client} is not installed: apt-get install {ClientPackage.NameOf(client)}");
+        }
         ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = state.Path,
