@@ -41,12 +41,14 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
 
     public async Task<AnnounceAnswer> AnnounceAsync(string url, AnnounceRequest request, CancellationToken ct)
     {
+        _ = ToUri(url); // so that the error shows the address of the file, not all that we add to it
         TrackerExchange exchange = await ExchangeAsync(HttpTrackerCodec.BuildAnnounceUrl(url, request), ct).ConfigureAwait(false);
         return Read(exchange, HttpTrackerCodec.ReadAnnounce);
     }
 
     public async Task<ScrapeAnswer> ScrapeAsync(string url, IReadOnlyCollection<Sha1Hash> infoHashes, CancellationToken ct)
     {
+        _ = ToUri(url);
         TrackerExchange exchange = await ExchangeAsync(HttpTrackerCodec.BuildScrapeUrl(url, infoHashes), ct).ConfigureAwait(false);
         return Read(exchange, HttpTrackerCodec.ReadScrape);
     }
@@ -103,13 +105,9 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
             try
             {
                 using HttpResponseMessage response = await _http.SendAsync(request, ct).ConfigureAwait(false);
-                if (HttpTrackerRedirect.Target(response, uri) is { } target)
-                {
-                    HttpTrackerRedirect.Check(target, urls, _options.MaxRedirects);
-                    urls.Add(target);
-                    continue;
-                }
-                return await ReadAsync(urls, request, trail, response, ct).ConfigureAwait(false);
+                string? next = HttpTrackerRedirect.Next(response, uri, urls, _options.MaxRedirects);
+                if (next is null) return await ReadAsync(urls, request, trail, response, ct).ConfigureAwait(false);
+                urls.Add(next);
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {

@@ -47,11 +47,21 @@ internal static class HttpTrackerFailure
         _ => $"no connection to {host} port {port}: {socket.Message}",
     };
 
-    private static string HttpText(Exception error) => (error as HttpRequestException)?.HttpRequestError switch
+    private static string HttpText(Exception error)
     {
-        HttpRequestError.ResponseEnded => "the connection was closed before the answer was whole",
-        HttpRequestError.ConfigurationLimitExceeded => "the headers of the answer are longer than 64 KiB",
-        HttpRequestError.InvalidResponse => $"the answer is not HTTP: {TrackerText.Printable(error.Message)}",
-        _ => TrackerText.Printable(error.Message),
-    };
+        HttpRequestError kind = error switch
+        {
+            HttpRequestException request => request.HttpRequestError, // up to the headers
+            HttpIOException body => body.HttpRequestError,
+            _ => HttpRequestError.Unknown,
+        };
+        string why = TrackerText.Printable(error.Message);
+        return kind switch
+        {
+            HttpRequestError.ResponseEnded => "the connection was closed before the answer was whole",
+            HttpRequestError.ConfigurationLimitExceeded => "the headers of the answer are longer than 64 KiB",
+            HttpRequestError.InvalidResponse => $"the answer is not HTTP: {why}",
+            _ => why,
+        };
+    }
 }

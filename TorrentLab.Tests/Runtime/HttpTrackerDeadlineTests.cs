@@ -1,0 +1,113 @@
+using System.Text;
+using TorrentLab.Primitives;
+using TorrentLab.Runtime;
+using TorrentLab.Tests.Tracker;
+
+namespace TorrentLab.Tests.Runtime;
+
+public sealed class HttpTrackerDeadlineTests
+{
+    [Theory(Timeout = 10_000)]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nd8:interval")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nd8:in")]
+    public async Task A_tracker_that_stops_in_its_answer_is_given_up_after_30_s(string beginning)
+    {
+        await using var server = new ScriptedHttpServer(async (stream, _, ct) =>
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(beginning), ct);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+        });
+        var time = new HandFiredTime();
+        using var client = new HttpTrackerClient(time: time);
+        Task announce = client.AnnounceAsync($"{server.Url}/announce");
+        await server.Asked;
+        Assert.False(announce.IsCompleted);
+        time.Fire(TimeSpan.FromSeconds(30));
+        var error = await Assert.ThrowsAsync<TrackerException>(() => announce);
+        Assert.Equal("timed out: no whole answer after 30 s", error.Message);
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n", "x")]
+    [InlineData("HTTP/1.1 200 OK\r\n", "X: y\r\n")]
+    [InlineData("", "HTTP/1.1 100 Continue\r\n\r\n")]
+    public async Task A_tracker_that_drips_is_given_up_too(string start, string drop)
+    {
+        var dripped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new ScriptedHttpServer(async (stream, _, ct) =>
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(start), ct);
+            for (int i = 0; ; i++)
+            {
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(drop), ct);
+                if (i == 20) dripped.SetResult();
+                await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, ct);
+            }
+        });
+        var time = new HandFiredTime();
+        using var client = new HttpTrackerClient(time: time);
+        Task announce = client.AnnounceAsync($"{server.Url}/announce");
+        await dripped.Task;
+        Assert.False(announce.IsCompleted);
+        time.Fire(TimeSpan.FromSeconds(30));
+        var error = await Assert.ThrowsAsync<TrackerException>(() => announce);
+        Assert.Equal("timed out: no whole answer after 30 s", error.Message);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task The_deadline_runs_on_through_redirects()
+    {
+        await using var silent = new ScriptedHttpServer((_, _, ct) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct));
+        await using var server = new ScriptedHttpServer(
+            ScriptedHttpServer.Ok("", $"Location: {silent.Url}/announce\r\n", "302 Found"));
+        var time = new HandFiredTime();
+        using var client = new HttpTrackerClient(time: time);
+        Task announce = client.AnnounceAsync($"{server.Url}/announce");
+        await silent.Asked;
+        time.Fire(TimeSpan.FromSeconds(30));
+        var error = await Assert.ThrowsAsync<TrackerException>(() => announce);
+        Assert.Equal("timed out: no whole answer after 30 s", error.Message);
+    }
+
+    /// <summary>A clock that stands still; its timers end when the test says so.</summary>
+    private sealed class HandFiredTime : TimeProvider
+    {
+        private readonly List<HandFiredTimer> _timers = [];
+
+        /// <summary>Ends the one timer that was started for <paramref name="due"/>.</summary>
+        public void Fire(TimeSpan due)
+        {
+            lock (_timers) _timers.Single(timer => timer.Due == due).Fire();
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new HandFiredTimer(() => callback(state)) { Due = dueTime };
+            lock (_timers) _timers.Add(timer);
+            return timer;
+        }
+
+        private sealed class HandFiredTimer(Action fire) : ITimer
+        {
+            public required TimeSpan Due { get; set; }
+
+            public void Fire() => fire();
+
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                Due = dueTime;
+                return true;
+            }
+
+            public void Dispose() => Due = Timeout.InfiniteTimeSpan;
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return ValueTask.CompletedTask;
+            }
+        }
+    }
+}
