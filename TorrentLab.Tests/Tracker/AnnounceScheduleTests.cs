@@ -1,6 +1,6 @@
-using System.Net;
 using TorrentLab.Primitives;
 using TorrentLab.Tracker;
+using static TorrentLab.Tests.Tracker.ScheduleSteps;
 
 namespace TorrentLab.Tests.Tracker;
 
@@ -218,36 +218,6 @@ public sealed class AnnounceScheduleTests
         Assert.Throws<InvalidOperationException>(() => schedule.Answered(A, At(0), Answered()));
         schedule.NextAnnounce(At(0), needsPeers: false);
         Assert.Throws<InvalidOperationException>(() => schedule.Failed(B, At(0), new TrackerException("down")));
-    }
-
-    internal static AnnounceSchedule Schedule(string[][] tiers, int seed = 1, bool isComplete = false) =>
-        new(tiers, new Random(seed), isComplete);
-
-    internal static TimeSpan At(int seconds) => TimeSpan.FromSeconds(seconds);
-
-    internal static AnnounceAnswer Answered(int interval = 1_800, int? min = null, int peers = 0, int firstPeer = 1) => new()
-    {
-        Interval = At(interval),
-        MinInterval = min is null ? null : At(min.Value),
-        Peers = [.. Enumerable.Range(firstPeer, peers).Select(port => new PeerEndpoint(IPAddress.Loopback, port))],
-    };
-
-    internal static void Answer(AnnounceSchedule schedule, int now, string url, AnnounceEvent reason, AnnounceAnswer answer)
-    {
-        Expect(schedule, now, url, reason);
-        schedule.Answered(url, At(now), answer);
-    }
-
-    internal static void Fail(AnnounceSchedule schedule, int now, string url, AnnounceEvent reason)
-    {
-        Expect(schedule, now, url, reason);
-        schedule.Failed(url, At(now), new TrackerException("down"));
-    }
-
-    internal static void Expect(AnnounceSchedule schedule, int now, string url, AnnounceEvent reason)
-    {
-        DueAnnounce? due = schedule.NextAnnounce(At(now), needsPeers: false);
-        Assert.Equal((now, url, reason), (now, due?.Url, due?.Event));
     }
 
     private static void Refuse(AnnounceSchedule schedule, int now, string url, TimeSpan retryIn)

@@ -31,6 +31,7 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
             ActivityHeadersPropagator = null,
             AllowAutoRedirect = false,
             ConnectCallback = dialer.ConnectAsync,
+            ConnectTimeout = _options.Deadline, // the handler goes on dialling when the request was given up
             MaxResponseDrainSize = 0,
             MaxResponseHeadersLength = MaxHeadersKiB,
             SslOptions = HttpTrackerTls.Options(_options.CaFile),

@@ -10,8 +10,8 @@ namespace TorrentLab.Runtime;
 /// </summary>
 internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool> isPublic)
 {
-    // One dead address (IPv6 without a route is the usual one) must leave time for the next.
-    private static readonly TimeSpan TimeForOneAddress = TimeSpan.FromSeconds(5);
+    // A dead address (IPv6 without a route is the usual one) must leave time for the next. The last one has no next.
+    private static readonly TimeSpan _timeBeforeNext = TimeSpan.FromSeconds(5);
 
     /// <summary>The requests of one exchange share this: whether one of them met the public Internet, and who answered.</summary>
     public sealed class Trail
@@ -30,14 +30,17 @@ internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool>
         DnsEndPoint host = context.DnsEndPoint;
         IPAddress[] addresses = await Dns.GetHostAddressesAsync(host.Host, ct).ConfigureAwait(false);
         Exception? last = null;
-        foreach (IPAddress address in addresses)
+        for (int i = 0; i < addresses.Length; i++)
         {
+            IPAddress address = addresses[i];
+            var endpoint = new IPEndPoint(address, host.Port);
+            TimeSpan limit = i + 1 < addresses.Length ? _timeBeforeNext : Timeout.InfiniteTimeSpan;
             if (trail is { WasPublic: true } && !isPublic(address))
                 throw new TrackerException($"a public tracker may not redirect to the private address {address}");
             try
             {
-                Stream stream = await ConnectAsync(new IPEndPoint(address, host.Port), ct).ConfigureAwait(false);
-                if (trail is not null) (trail.WasPublic, trail.Remote) = (isPublic(address), new IPEndPoint(address, host.Port));
+                Stream stream = await ConnectAsync(endpoint, limit, ct).ConfigureAwait(false);
+                if (trail is not null) (trail.WasPublic, trail.Remote) = (isPublic(address), endpoint);
                 return stream;
             }
             catch (Exception e) when (e is SocketException or TimeoutException)
@@ -48,11 +51,11 @@ internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool>
         throw last ?? new SocketException((int)SocketError.HostNotFound);
     }
 
-    private async Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken ct)
+    private async Task<Stream> ConnectAsync(IPEndPoint endpoint, TimeSpan limit, CancellationToken ct)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var limit = new CancellationTokenSource(TimeForOneAddress, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        using var late = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
         try
         {
             await socket.ConnectAsync(endpoint, either.Token).ConfigureAwait(false);
@@ -61,7 +64,7 @@ internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool>
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             socket.Dispose();
-            throw new TimeoutException($"no connection to {endpoint} after {TimeForOneAddress.TotalSeconds:0} s");
+            throw new TimeoutException($"no connection to {endpoint} after {limit.TotalSeconds:0} s");
         }
         catch
         {
