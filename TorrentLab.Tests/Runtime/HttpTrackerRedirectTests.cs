@@ -1,4 +1,5 @@
 using System.Net;
+using TorrentLab.Primitives;
 using TorrentLab.Runtime;
 using TorrentLab.Tests.Tracker;
 using static TorrentLab.Tests.Tracker.ScriptedHttpServer;
@@ -51,7 +52,7 @@ public sealed class HttpTrackerRedirectTests
         using var client = new HttpTrackerClient();
         Assert.Equal(200, (await client.ExchangeAsync($"{server.Url}/0", CancellationToken.None)).Status);
         more = 6;
-        var error = await Assert.ThrowsAsync<Primitives.TrackerException>(
+        var error = await Assert.ThrowsAsync<TrackerException>(
             () => client.ExchangeAsync($"{server.Url}/0", CancellationToken.None));
         Assert.Equal("the tracker redirects more than 5 times", error.Message);
         Assert.Equal(12, server.Requests.Count);
