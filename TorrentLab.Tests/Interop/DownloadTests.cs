@@ -5,13 +5,15 @@ using TorrentLab.Runtime;
 using TorrentLab.Swarm;
 using Xunit.Abstractions;
 
+using TorrentLab.Lab;
+
 namespace TorrentLab.Tests.Interop;
 
 /// <summary>The reference client downloads from seeders that others wrote.</summary>
 public sealed class DownloadTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TestDirectory _directory = new();
-    private readonly LabTorrent _torrent = new("payload.bin", 3_000_001, 32 * 1024);
+    private readonly LabTorrent _torrent = LabTorrent.SingleFile("payload.bin", 3_000_001, 32 * 1024);
 
     [ClientFact(Client.Transmission, Timeout = 60_000), Bep(3, "peer messages")]
     public Task Everything_comes_from_transmission() => Downloads_from(TransmissionSeeder.StartAsync);

@@ -1,5 +1,7 @@
 using Xunit.Abstractions;
 
+using TorrentLab.Lab;
+
 namespace TorrentLab.Tests.Interop;
 
 /// <summary>libtorrent-rasterbar, through its Python binding, as a seeder of data that it finds on the disk and checks.</summary>

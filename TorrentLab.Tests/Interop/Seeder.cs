@@ -1,5 +1,7 @@
 using System.Net;
 
+using TorrentLab.Lab;
+
 namespace TorrentLab.Tests.Interop;
 
 /// <summary>A real client that holds a whole torrent and serves it; disposing ends the client.</summary>

@@ -1,12 +1,14 @@
 using System.Text;
 using Xunit.Abstractions;
 
+using TorrentLab.Lab;
+
 namespace TorrentLab.Tests.Interop;
 
 public sealed class SeederTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TestDirectory _data = new();
-    private readonly LabTorrent _torrent = new("payload.bin", 100_000, 16 * 1024);
+    private readonly LabTorrent _torrent = LabTorrent.SingleFile("payload.bin", 100_000, 16 * 1024);
 
     [ClientFact(Client.Transmission, Timeout = 30_000), Bep(3, "peer protocol")]
     public Task Transmission_shakes_hands_and_has_every_piece() => Has_every_piece(TransmissionSeeder.StartAsync, "-TR");

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Xunit.Abstractions;
 
+using TorrentLab.Lab;
+
 namespace TorrentLab.Tests.Interop;
 
 /// <summary>transmission-daemon as a seeder of data that it finds on the disk and checks. It unchokes about 10 s after interest.</summary>
