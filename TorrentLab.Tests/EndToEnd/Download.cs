@@ -1,0 +1,36 @@
+using TorrentLab.Lab;
+using TorrentLab.Metainfo;
+using TorrentLab.Primitives;
+using TorrentLab.Runtime;
+using TorrentLab.Swarm;
+
+namespace TorrentLab.Tests.EndToEnd;
+
+/// <summary>One download over loopback, through the library's front door.</summary>
+internal sealed class Download(LabTorrent torrent, string directory)
+{
+    public SwarmOptions Swarm { get; init; } = new() { RetryDelay = TimeSpan.FromMilliseconds(1) };
+
+    public bool Resume { get; init; } = true;
+
+    /// <summary>What the engine told the user.</summary>
+    public NoticeList Notices { get; } = new();
+
+    public string? ResumeNote { get; private set; }
+
+    public async Task<SwarmOutcome> RunAsync(IEnumerable<ScriptedPeer> peers, CancellationToken ct)
+    {
+        using HttpTrackerClient trackers = new();
+        SessionOptions options = new()
+        {
+            OutputDirectory = directory,
+            Resume = Resume,
+            Peers = [.. peers.Select(peer => new PeerEndpoint(peer.Endpoint.Address, peer.Endpoint.Port))],
+            Swarm = Swarm,
+        };
+        TorrentSession session = new(TorrentFile.Parse(torrent.File), options, new TcpDialer(), trackers, TimeProvider.System, [Notices]);
+        SwarmOutcome outcome = await session.RunAsync(ct);
+        ResumeNote = session.ResumeNote;
+        return outcome;
+    }
+}
