@@ -118,7 +118,7 @@ public sealed class HttpTrackerClientTests
     [Fact(Timeout = 10_000)]
     public async Task A_caller_that_gives_up_gets_its_cancellation()
     {
-        await using var server = new ScriptedHttpServer((_, _, ct) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct));
+        await using var server = new ScriptedHttpServer((_, _, ct) => new TaskCompletionSource().Task.WaitAsync(ct));
         using var client = new HttpTrackerClient();
         using var patience = new CancellationTokenSource();
         Task<AnnounceAnswer> announce = client.AnnounceAsync($"{server.Url}/announce", Announces.Request, patience.Token);

@@ -17,7 +17,7 @@ public sealed class HttpTrackerDeadlineTests
         await using var server = new ScriptedHttpServer(async (stream, _, ct) =>
         {
             await stream.WriteAsync(Encoding.Latin1.GetBytes(beginning), ct);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+            await new TaskCompletionSource().Task.WaitAsync(ct);
         });
         var time = new HandFiredTime();
         using var client = new HttpTrackerClient(time: time);
@@ -42,8 +42,9 @@ public sealed class HttpTrackerDeadlineTests
             for (int i = 0; ; i++)
             {
                 await stream.WriteAsync(Encoding.Latin1.GetBytes(drop), ct);
-                if (i == 20) dripped.SetResult();
-                await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, ct);
+                if (i < 20) continue;
+                dripped.SetResult();
+                await new TaskCompletionSource().Task.WaitAsync(ct);
             }
         });
         var time = new HandFiredTime();
@@ -59,7 +60,7 @@ public sealed class HttpTrackerDeadlineTests
     [Fact(Timeout = 10_000)]
     public async Task The_deadline_runs_on_through_redirects()
     {
-        await using var silent = new ScriptedHttpServer((_, _, ct) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct));
+        await using var silent = new ScriptedHttpServer((_, _, ct) => new TaskCompletionSource().Task.WaitAsync(ct));
         await using var server = new ScriptedHttpServer(
             ScriptedHttpServer.Ok("", $"Location: {silent.Url}/announce\r\n", "302 Found"));
         var time = new HandFiredTime();
