@@ -142,6 +142,7 @@ internal sealed class Scenario
             case SwarmEffect.Send send:
                 Assert.True(_open.ContainsKey(send.Peer), $"sends to {send.Peer}, which is not open");
                 if (send.Message is PeerMessage.Request request) CheckRequest(send.Peer, request.Block);
+                if (send.Message is PeerMessage.Cancel cancel) Assert.True(_asked[send.Peer].Remove(cancel.Block), "cancels what was not asked");
                 break;
             default:
                 break;

@@ -75,10 +75,12 @@ public sealed class PieceManager
     }
 
     /// <summary>The peer owes nothing any more: it choked us, stalled or left.</summary>
-    public void Release(int peer)
+    /// <returns>The blocks that may be asked for again.</returns>
+    public IReadOnlyCollection<BlockRef> Release(int peer)
     {
-        if (!_owed.Remove(peer, out Dictionary<BlockRef, Owed>? owed)) return;
+        if (!_owed.Remove(peer, out Dictionary<BlockRef, Owed>? owed)) return [];
         foreach ((BlockRef block, Owed request) in owed) Free(block, request.Assembly);
+        return owed.Keys;
     }
 
     /// <summary>Takes back single requests that the peer passed over: older than <paramref name="age"/>, while a later one was answered.</summary>

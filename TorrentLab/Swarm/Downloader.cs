@@ -72,10 +72,10 @@ internal sealed class Downloader(PieceTable table, PieceManager pieces, SwarmOpt
         bool owes = pieces.OwedBy(peer.Id) > 0;
         if (owes && now - peer.WaitingSince >= options.RequestTimeout)
         {
-            pieces.Release(peer.Id);
+            Cancel(peer, pieces.Release(peer.Id), now);
             (peer.IsSnubbing, peer.WaitingSince) = (true, now);
         }
-        pieces.ReleasePassedOver(peer.Id, peer.Answered, now, options.RequestTimeout);
+        Cancel(peer, pieces.ReleasePassedOver(peer.Id, peer.Answered, now, options.RequestTimeout), now);
 
         TimeSpan useless = now - peer.UsefulAt;
         TimeSpan limit = placeIsWanted ? options.RequestTimeout
@@ -148,6 +148,11 @@ internal sealed class Downloader(PieceTable table, PieceManager pieces, SwarmOpt
     private void CheckPiece(int piece)
     {
         if (piece >= table.Count) throw new ProtocolException(Rule, $"piece {piece} of a torrent whose last one is {table.Count - 1}");
+    }
+
+    private void Cancel(PeerSession peer, IReadOnlyCollection<BlockRef> blocks, TimeSpan now)
+    {
+        foreach (BlockRef block in blocks) Send(peer, new PeerMessage.Cancel(block), now);
     }
 
     private void Send(PeerSession peer, PeerMessage message, TimeSpan now)
