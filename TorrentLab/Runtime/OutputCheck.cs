@@ -6,14 +6,8 @@ namespace TorrentLab.Runtime;
 /// <summary>Finds out before the download starts what would stop it later: things in the way, and a disk too small.</summary>
 internal static class OutputCheck
 {
-    /// <exception cref="StorageException">The result would not fit there.</exception>
-    public static void Run(TorrentFile torrent, FileStore store, SessionOptions options, Bitfield stored)
-    {
-        CheckFiles(torrent, store, options);
-        CheckSpace(torrent, options.OutputDirectory, stored);
-    }
-
-    private static void CheckFiles(TorrentFile torrent, FileStore store, SessionOptions options)
+    /// <exception cref="StorageException">Something stands where a file or directory must go.</exception>
+    public static void Files(TorrentFile torrent, FileStore store, SessionOptions options)
     {
         string top = SafePath.Resolve(options.OutputDirectory, torrent.Name);
         if (!Path.Exists(top)) return; // nothing can be in the way
@@ -33,7 +27,8 @@ internal static class OutputCheck
         }
     }
 
-    private static void CheckSpace(TorrentFile torrent, string directory, Bitfield stored)
+    /// <exception cref="StorageException">The missing pieces do not fit on the disk.</exception>
+    public static void Space(TorrentFile torrent, string directory, Bitfield stored)
     {
         long missing = 0;
         for (int piece = 0; piece < torrent.PieceCount; piece++)

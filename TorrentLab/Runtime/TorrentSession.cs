@@ -53,10 +53,11 @@ public sealed class TorrentSession
         try
         {
             using ResumeLedger ledger = ResumeLedger.Open(_torrent, _options.OutputDirectory);
+            using var store = new FileStore(_torrent, _options.OutputDirectory, writable: true);
+            OutputCheck.Files(_torrent, store, _options);
             Bitfield stored = FindStored(ledger, stop);
             ResumedPieces = stored.Count;
-            using var store = new FileStore(_torrent, _options.OutputDirectory, writable: true);
-            OutputCheck.Run(_torrent, store, _options, stored);
+            OutputCheck.Space(_torrent, _options.OutputDirectory, stored);
             store.CreateEmptyFiles();
             SwarmOutcome outcome = await DownloadAsync(stored, store, ledger, stop).ConfigureAwait(false);
             return outcome;
