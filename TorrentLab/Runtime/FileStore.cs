@@ -18,6 +18,7 @@ public sealed class FileStore : IPieceStore
     private readonly FileLayout _layout;
     private readonly string _directory;
     private readonly bool _writable;
+    private readonly string? _content; // where the content itself lies, if not under the torrent's name
     private readonly FilePool _files;
     private readonly HashSet<string> _madeDirectories = [];
     private readonly Lock _gate = new();
@@ -32,8 +33,20 @@ public sealed class FileStore : IPieceStore
         _files = new FilePool(MaxOpenFiles, Open);
     }
 
+    private FileStore(TorrentFile torrent, string content) : this(torrent, content, writable: false) => _content = content;
+
+    /// <summary>Content to read that has another name than the torrent's.</summary>
+    /// <param name="torrent">Whose files.</param>
+    /// <param name="path">The file itself, or for a multi-file torrent the directory with its files.</param>
+    public static FileStore OfContent(TorrentFile torrent, string path) => new(torrent, path);
+
     /// <summary>The full path of a file.</summary>
-    public string PathOf(int file) => SafePath.Resolve(_directory, _torrent.Files[file].Path);
+    public string PathOf(int file)
+    {
+        string path = _torrent.Files[file].Path;
+        if (_content is null) return SafePath.Resolve(_directory, path);
+        return _torrent.IsMultiFile ? SafePath.Resolve(_content, path[(_torrent.Name.Length + 1)..]) : _content;
+    }
 
     public void Write(CompletePiece piece)
     {
