@@ -1,1 +1,4 @@
-return 0;
+using TorrentLab.Cli;
+using TorrentLab.Cli.Display;
+
+return await App.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);

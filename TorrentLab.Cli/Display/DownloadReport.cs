@@ -1,0 +1,33 @@
+namespace TorrentLab.Cli.Display;
+
+/// <summary>How a download ended, for <c>--json</c>.</summary>
+internal sealed record DownloadReport
+{
+    /// <summary>"completed", "interrupted" or "failed".</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Why it failed; null when it did not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Where the content is.</summary>
+    public required string Path { get; init; }
+
+    public required string InfoHash { get; init; }
+
+    public required long TotalBytes { get; init; }
+
+    public required int TotalPieces { get; init; }
+
+    /// <summary>Pieces that are verified and on the disk.</summary>
+    public required int Pieces { get; init; }
+
+    /// <summary>Pieces that were there at the start.</summary>
+    public required int ResumedPieces { get; init; }
+
+    /// <summary>Bytes of blocks that peers sent, wanted or not.</summary>
+    public required long ReceivedBytes { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required double BytesPerSecond { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace TorrentLab.Cli.Display;
+
+/// <summary>Chooses how progress is shown.</summary>
+internal static class ProgressViews
+{
+    public static IProgressView For(Terminal terminal) => terminal.IsInteractive ? new DrawnProgress(terminal) : new PlainProgress(terminal);
+}
