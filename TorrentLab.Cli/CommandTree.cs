@@ -15,6 +15,9 @@ internal static class CommandTree
         var root = new DownloadCommand(terminal);
         root.Subcommands.Add(new InspectCommand(terminal));
         root.Subcommands.Add(new VerifyCommand(terminal));
+        root.Subcommands.Add(new AnnounceCommand(terminal));
+        root.Subcommands.Add(new ScrapeCommand(terminal));
+        root.Subcommands.Add(new PeerCommand(terminal));
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
     }

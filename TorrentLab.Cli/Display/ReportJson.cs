@@ -12,4 +12,7 @@ namespace TorrentLab.Cli.Display;
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(AnnounceReport))]
+[JsonSerializable(typeof(ScrapeReport))]
+[JsonSerializable(typeof(PeerReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -6,13 +6,13 @@ namespace TorrentLab.Cli.Explain;
 
 /// <summary>
 /// Goes through bencoded bytes token by token: a line each with its offset, the bytes as they stand, and what they mean
-/// (BEP 3, "bencoding").
+/// (BEP 3, "bencoding"). Packed values, like compact peers, are taken apart below their line.
 /// </summary>
 /// <param name="output">Takes the lines.</param>
 /// <param name="keys">The keys that are known, by path.</param>
-internal sealed class BencodeExplainer(TextWriter output, IReadOnlyDictionary<string, KeyMeaning> keys)
+/// <param name="origin">The offset at which the first byte is shown: not 0 inside of something larger.</param>
+internal sealed class BencodeExplainer(TextWriter output, IReadOnlyDictionary<string, KeyMeaning> keys, long origin = 0)
 {
-    private const int BytesColumn = 44;
     private const int LongestText = 60, LongestBinary = 16;
     private const string InfoPath = "info";
 
@@ -21,7 +21,7 @@ internal sealed class BencodeExplainer(TextWriter output, IReadOnlyDictionary<st
     /// <summary>Explains one value; where it is damaged, a line says so and it ends there.</summary>
     public void Explain(ReadOnlySpan<byte> bytes, CancellationToken ct)
     {
-        output.WriteLine($"{"offset",8}  {"bytes".PadRight(BytesColumn)}  meaning");
+        if (origin == 0) ByteTable.Header(output);
         var reader = new BencodeReader(bytes, BencodeMode.Tolerant);
         int infoStart = -1;
         try
@@ -32,7 +32,7 @@ internal sealed class BencodeExplainer(TextWriter output, IReadOnlyDictionary<st
                 if (reader.Token == BencodeToken.DictionaryStart && IsInfo)
                 {
                     infoStart = reader.TokenStart;
-                    output.WriteLine($"          ---- the info-hash is the SHA-1 of the bytes from {infoStart} on ----");
+                    ByteTable.Remark(output, $"---- the info-hash is the SHA-1 of the bytes from {infoStart} on ----");
                 }
                 if (reader.Token == BencodeToken.Key) _path.SetKey(reader.StringBytes);
                 WriteToken(ref reader, bytes);
@@ -45,7 +45,7 @@ internal sealed class BencodeExplainer(TextWriter output, IReadOnlyDictionary<st
         }
         catch (BencodeException damage)
         {
-            output.WriteLine($"{damage.Offset,8}  {"".PadRight(BytesColumn)}  DAMAGED: {DisplayText.Of(damage.Reason)}");
+            ByteTable.Row(output, origin + damage.Offset, "", $"DAMAGED: {DisplayText.Of(damage.Reason)}");
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class BencodeExplainer(TextWriter output, IReadOnlyDictionary<st
     private void WriteInfoHash(ReadOnlySpan<byte> bytes, int start, int end)
     {
         Sha1Hash hash = Sha1Hash.Of(bytes[start..end]);
-        output.WriteLine($"          ---- to here: bytes {start} to {end - 1}, info-hash {hash} ----");
+        ByteTable.Remark(output, $"---- to here: bytes {start} to {end - 1}, info-hash {hash} ----");
     }
 
     private void WriteToken(ref BencodeReader reader, ReadOnlySpan<byte> bytes)
@@ -88,9 +88,9 @@ internal sealed class BencodeExplainer(TextWriter output, IReadOnlyDictionary<st
                 says = $"string of {Units.Count(reader.StringBytes.Length, "byte")}{(_path.IsInList && meaning is not null ? $": {meaning.Text}" : "")}";
                 break;
         }
-        output.WriteLine($"{reader.TokenStart,8}  {(new string(' ', depth * 2) + shown).PadRight(BytesColumn)}  {says}");
+        ByteTable.Row(output, origin + reader.TokenStart, new string(' ', depth * 2) + shown, says);
         if (reader.Token == BencodeToken.StringValue && meaning is not null)
-            PackedValue.Write(output, meaning.Shape, bytes[reader.StringRange], reader.StringRange.Start.Value);
+            PackedValue.Write(output, meaning.Shape, bytes[reader.StringRange], origin + reader.StringRange.Start.Value);
     }
 
     private string WithMeaning(string what, KeyMeaning? meaning) =>

@@ -1,10 +1,14 @@
 using System.Text;
+using TorrentLab.Primitives;
 
 namespace TorrentLab.Cli.Explain;
 
 /// <summary>Where a reader stands in nested bencode: the keys from the outside in, "[]" for an entry of a list.</summary>
 internal sealed class KeyPath
 {
+    /// <summary>Stands for a key that is a hash.</summary>
+    public const string AnyHash = "(hash)";
+
     private const string Entry = "[]";
 
     private readonly List<string?> _open = []; // a dictionary has the key whose value is next, a list always "[]"
@@ -25,7 +29,7 @@ internal sealed class KeyPath
     /// <summary>The key of the value that comes next.</summary>
     public void SetKey(ReadOnlySpan<byte> key)
     {
-        _open[^1] = Encoding.Latin1.GetString(key);
+        _open[^1] = IsHash(key) ? AnyHash : Encoding.Latin1.GetString(key);
         Build();
     }
 
@@ -35,6 +39,9 @@ internal sealed class KeyPath
         _open.RemoveAt(_open.Count - 1);
         Build();
     }
+
+    // The keys of a scrape answer are info-hashes: 20 bytes that are hardly ever all printable.
+    private static bool IsHash(ReadOnlySpan<byte> key) => key.Length == Sha1Hash.Length && key.ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     private void Build() => Text = string.Join('/', _open.OfType<string>());
 }

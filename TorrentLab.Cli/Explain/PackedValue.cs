@@ -8,13 +8,12 @@ namespace TorrentLab.Cli.Explain;
 internal static class PackedValue
 {
     private const int ShownRecords = 8;
-    private const int BytesColumn = 44;
 
     /// <param name="output">Takes a line a record.</param>
     /// <param name="shape">What the records are.</param>
     /// <param name="bytes">The string.</param>
     /// <param name="offset">Where its first byte stands.</param>
-    public static void Write(TextWriter output, ValueShape shape, ReadOnlySpan<byte> bytes, int offset)
+    public static void Write(TextWriter output, ValueShape shape, ReadOnlySpan<byte> bytes, long offset)
     {
         int length = shape switch
         {
@@ -29,11 +28,10 @@ internal static class PackedValue
         for (int record = 0; record < Math.Min(count, ShownRecords); record++)
         {
             ReadOnlySpan<byte> part = bytes.Slice(record * length, length);
-            string hex = $"    {Convert.ToHexStringLower(part)}";
-            output.WriteLine($"{offset + (record * length),8}  {hex.PadRight(BytesColumn)}  {Meaning(shape, record, part)}");
+            ByteTable.Row(output, offset + (record * length), $"    {Convert.ToHexStringLower(part)}", Meaning(shape, record, part));
         }
-        if (count > ShownRecords) output.WriteLine($"          ... and {count - ShownRecords} more of {Units.Count(length, "byte")} each");
-        if (bytes.Length % length != 0) output.WriteLine($"          {bytes.Length % length} bytes are left over: not a whole record");
+        if (count > ShownRecords) ByteTable.Remark(output, $"... and {count - ShownRecords} more of {Units.Count(length, "byte")} each");
+        if (bytes.Length % length != 0) ByteTable.Remark(output, $"{bytes.Length % length} bytes are left over: not a whole record");
     }
 
     private static string Meaning(ValueShape shape, int record, ReadOnlySpan<byte> part) => shape switch

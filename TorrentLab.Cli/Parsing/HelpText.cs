@@ -61,8 +61,9 @@ internal sealed class HelpText : SynchronousCommandLineAction
 
     private static string Names(Option option)
     {
-        IEnumerable<string> names = option.Aliases.Append(option.Name).OrderBy(name => name.StartsWith("--", StringComparison.Ordinal) ? 1 : 0);
-        string joined = string.Join(", ", names.Where(name => name is not ("/h" or "/?" or "-?")));
+        IEnumerable<string> names = option.Aliases.Where(alias => alias.Length == 2 && alias[0] == '-' && alias[1] != '?')
+            .Append(option.Name).Concat(option.Aliases.Where(alias => alias.StartsWith("--", StringComparison.Ordinal)));
+        string joined = string.Join(", ", names);
         return option.HelpName is null ? joined : $"{joined} {option.HelpName}";
     }
 

@@ -57,6 +57,19 @@ internal static class Values
         },
     };
 
+    /// <summary>A tracker to ask instead of those in the torrent.</summary>
+    public static Option<string?> TrackerUrl() => new("--url")
+    {
+        Description = "Announce URL of a tracker to ask instead of those that the torrent names",
+        HelpName = "URL",
+        CustomParser = result =>
+        {
+            string url = result.Tokens[0].Value;
+            if (Tracker.TrackerUrl.Problem(url, Tracker.TrackerUrl.HttpSchemes) is { } problem) result.AddError($"--url: {problem}");
+            return url;
+        },
+    };
+
     public static int IntBetween(ArgumentResult result, int least, int most)
     {
         string text = result.Tokens[0].Value;
