@@ -1,0 +1,27 @@
+namespace TorrentLab.Tests.Cli;
+
+public sealed class HelpTests
+{
+    [Theory(Timeout = 10_000)]
+    [InlineData("torrentlab")]
+    [InlineData("inspect")]
+    [InlineData("verify")]
+    [InlineData("announce")]
+    [InlineData("scrape")]
+    [InlineData("peer")]
+    public async Task Help_teaches_by_example(string command)
+    {
+        CliRun run = command == "torrentlab" ? await CliRun.Of("--help") : await CliRun.Of(command, "--help");
+
+        Verifier.Verify(run.ToString(), parameters: $"command={command}");
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Help_is_given_however_wrong_the_rest_is()
+    {
+        CliRun run = await CliRun.Of("no-such-file", "--max-peers", "many", "-h");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("Downloads what a .torrent file describes", run.Output, StringComparison.Ordinal);
+    }
+}
