@@ -9,7 +9,7 @@ public sealed class VerifyTests : IDisposable
     [Fact(Timeout = 10_000)]
     public async Task Content_under_the_torrents_name_is_right()
     {
-        WriteContent("multi");
+        WriteContent("album");
 
         CliRun run = await CliRun.Of("verify", CliRun.Fixture(Torrent), _directory.Path);
 
@@ -29,8 +29,8 @@ public sealed class VerifyTests : IDisposable
     [Fact(Timeout = 10_000)]
     public async Task What_is_wrong_is_named_piece_by_piece_and_file_by_file()
     {
-        WriteContent("multi");
-        string[] files = Files("multi");
+        WriteContent("album");
+        string[] files = Files("album");
         byte[] bytes = File.ReadAllBytes(files[0]);
         bytes[0] ^= 1;
         File.WriteAllBytes(files[0], bytes);
@@ -44,8 +44,8 @@ public sealed class VerifyTests : IDisposable
     [Fact(Timeout = 10_000)]
     public async Task Json_holds_the_same()
     {
-        WriteContent("multi");
-        File.AppendAllText(Files("multi")[0], "tail");
+        WriteContent("album");
+        File.AppendAllText(Files("album")[0], "tail");
 
         CliRun run = await CliRun.Of("verify", CliRun.Fixture(Torrent), _directory.Path, "--json");
 
