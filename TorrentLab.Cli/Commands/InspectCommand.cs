@@ -28,7 +28,7 @@ internal sealed class InspectCommand : Command, ITaughtCommand
             if (result.GetResult(_json) is { Implicit: false } && result.GetResult(_bytes) is { Implicit: false })
                 result.AddError("--json and --bytes contradict each other: give one");
         });
-        this.Runs(terminal, RunAsync);
+        SetAction(Run); // over at once, so Ctrl-C needs no handler
     }
 
     public string Synopsis => "FILE.torrent [--bytes | --json]";
@@ -40,16 +40,16 @@ internal sealed class InspectCommand : Command, ITaughtCommand
         ("torrentlab inspect debian.torrent --json", "the same as one JSON object, for scripts"),
     ];
 
-    private Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
+    private int Run(ParseResult parsed)
     {
         string path = parsed.GetRequiredValue(_file);
         byte[] bytes = TorrentInput.ReadBytes(path);
         // A damaged file is explained up to its damage; only then comes the complaint.
-        if (parsed.GetValue(_bytes)) new BencodeExplainer(_terminal.Out, TorrentKeys.Table).Explain(bytes, ct);
+        if (parsed.GetValue(_bytes)) new BencodeExplainer(_terminal.Out, TorrentKeys.Table).Explain(bytes, CancellationToken.None);
         TorrentFile torrent = TorrentInput.Parse(path, bytes);
         if (parsed.GetValue(_json)) _terminal.Out.WriteLine(JsonSerializer.Serialize(ReportOf(torrent), ReportJson.Default.InspectReport));
         else if (!parsed.GetValue(_bytes)) Write(torrent);
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 
     private void Write(TorrentFile torrent)
