@@ -18,6 +18,7 @@ internal static class CommandTree
         root.Subcommands.Add(new AnnounceCommand(terminal));
         root.Subcommands.Add(new ScrapeCommand(terminal));
         root.Subcommands.Add(new PeerCommand(terminal));
+        root.Subcommands.Add(new DemoCommand(terminal));
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
     }

@@ -66,8 +66,14 @@ internal sealed class RawPeer : IAsyncDisposable
     public async Task<byte[]> ReadHandshakeAsync(CancellationToken ct)
     {
         byte[] bytes = new byte[Handshake.Length];
-        int length = await FillAsync(bytes, ct);
-        if (length > 0) _ = Handshake.TryRead(bytes.AsSpan(0, length)); // what came must be the beginning of one
+        int length = 0;
+        while (length < bytes.Length)
+        {
+            int count = await FillAsync(bytes.AsMemory(length), atLeast: 1, ct);
+            if (count == 0) break;
+            length += count;
+            _ = Handshake.TryRead(bytes.AsSpan(0, length)); // whoever speaks something else is not waited for
+        }
         if (length == bytes.Length) return bytes;
         throw new ProtocolException("BEP 3, peer protocol", length == 0
             ? "the peer closed the connection without a handshake: it may not have this torrent, or want encryption"
@@ -79,25 +85,25 @@ internal sealed class RawPeer : IAsyncDisposable
     public async Task<byte[]?> ReadFrameAsync(CancellationToken ct)
     {
         byte[] header = new byte[LengthBytes];
-        int got = await FillAsync(header, ct);
+        int got = await FillAsync(header, header.Length, ct);
         if (got == 0) return null;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(header);
         if (got == LengthBytes && length > MessageDecoder.MaxUnknownLength)
             throw new ProtocolException("BEP 3, peer messages", $"a message of {length} bytes; at most {MessageDecoder.MaxUnknownLength} are allowed");
         byte[] frame = new byte[LengthBytes + (int)length];
         header.CopyTo(frame, 0);
-        if (got < LengthBytes || await FillAsync(frame.AsMemory(LengthBytes), ct) < length)
+        if (got < LengthBytes || await FillAsync(frame.AsMemory(LengthBytes), (int)length, ct) < length)
             throw new ProtocolException("BEP 3, peer messages", "the connection was closed inside a message");
         return frame;
     }
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    private async Task<int> FillAsync(Memory<byte> bytes, CancellationToken ct)
+    private async Task<int> FillAsync(Memory<byte> bytes, int atLeast, CancellationToken ct)
     {
         try
         {
-            int length = await _stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
+            int length = await _stream.ReadAtLeastAsync(bytes, atLeast, throwOnEndOfStream: false, ct);
             Received += length;
             return length;
         }

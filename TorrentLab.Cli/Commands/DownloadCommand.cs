@@ -68,6 +68,7 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
         ("torrentlab debian.torrent", "downloads to downloads/; the same command again goes on where it ended"),
         ("torrentlab debian.torrent -o /srv/iso --max-peers 8", "the same elsewhere, from up to 8 peers at a time"),
         ("torrentlab film.torrent --peer 192.0.2.1:6881", "tries this peer first; no tracker is needed then"),
+        ("torrentlab demo", "tracker, seeder and download on this machine, each step explained; needs nothing else"),
         ("torrentlab inspect debian.torrent --bytes", "explains the file byte by byte"),
         ("torrentlab verify debian.torrent downloads", "hashes what is on the disk"),
     ];

@@ -44,9 +44,11 @@ internal sealed record ProgressState(string Doing, int Pieces, int TotalPieces)
         get
         {
             if (TotalBytes == 0) return "";
+            // First what matters most: a narrow window cuts the rest.
+            if (Waiting is not null) return $"{Waiting}; average {Units.Rate(Average)}, elapsed {Units.Time(Elapsed)}";
             string remaining = Remaining is { } time ? Units.Time(time) : "unknown";
-            string who = Waiting ?? (Peer is null ? "no peer" : $"from {Peer}");
-            return $"{Units.Rate(Rate)} (average {Units.Rate(Average)}), ETA {remaining}, elapsed {Units.Time(Elapsed)}, {who}";
+            string who = Peer is null ? "" : $", from {Peer}";
+            return $"{Units.Rate(Rate)} (average {Units.Rate(Average)}), ETA {remaining}, elapsed {Units.Time(Elapsed)}{who}";
         }
     }
 }

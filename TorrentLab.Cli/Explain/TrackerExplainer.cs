@@ -13,7 +13,8 @@ internal sealed class TrackerExplainer(TextWriter output, IReadOnlyDictionary<st
     public void Explain(TrackerExchange exchange, CancellationToken ct)
     {
         foreach (string url in exchange.Urls.Skip(1)) output.WriteLine($"redirected to {DisplayText.Of(url)}");
-        WriteParameters(exchange.Urls[0]);
+        output.WriteLine("request:");
+        ExplainUrl(exchange.Urls[0]);
         Section("sent");
         WriteLines(exchange.Request.TrimEnd('\n').Split('\n'));
         Section(exchange.Remote is null ? "received" : $"received from {exchange.Remote}");
@@ -24,10 +25,10 @@ internal sealed class TrackerExplainer(TextWriter output, IReadOnlyDictionary<st
         output.WriteLine();
     }
 
-    private void WriteParameters(string url)
+    /// <summary>Shows the URL of a request parameter by parameter.</summary>
+    public void ExplainUrl(string url)
     {
         int query = url.IndexOf('?', StringComparison.Ordinal);
-        Section("request");
         output.WriteLine($"  {DisplayText.Of(query < 0 ? url : url[..query])}");
         if (query < 0) return;
         foreach (string parameter in url[(query + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
@@ -46,7 +47,7 @@ internal sealed class TrackerExplainer(TextWriter output, IReadOnlyDictionary<st
 
     private void Section(string title)
     {
-        if (title != "request") output.WriteLine();
+        output.WriteLine();
         output.WriteLine($"{title}:");
     }
 
