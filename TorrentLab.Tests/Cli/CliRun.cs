@@ -1,5 +1,4 @@
 using TorrentLab.Cli;
-using TorrentLab.Cli.Display;
 using TorrentLab.Tests.Architecture;
 
 namespace TorrentLab.Tests.Cli;
@@ -17,15 +16,6 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     }
 
     public static Task<CliRun> Of(params string[] args) => Of(CancellationToken.None, args);
-
-    /// <summary>The same before somebody who watches.</summary>
-    public static async Task<CliRun> WatchedAsync(int width, CancellationToken ct, params string[] args)
-    {
-        using StringWriter output = new() { NewLine = "\n" };
-        using StringWriter error = new() { NewLine = "\n" };
-        int exitCode = await App.RunAsync(args, new Terminal(output, error) { IsInteractive = true, Width = () => width }, ct);
-        return new CliRun(exitCode, output.ToString(), error.ToString());
-    }
 
     /// <summary>The path of a .torrent file among the fixtures, without its suffix.</summary>
     public static string Fixture(string name) => Path.Combine(Repository.Root, "fixtures", name);

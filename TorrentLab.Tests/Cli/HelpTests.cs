@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("announce")]
     [InlineData("scrape")]
     [InlineData("peer")]
+    [InlineData("demo")]
     public async Task Help_teaches_by_example(string command)
     {
         CliRun run = command == "torrentlab" ? await CliRun.Of("--help") : await CliRun.Of(command, "--help");
