@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using TorrentLab.Primitives;
 
 namespace TorrentLab.Swarm;
@@ -16,8 +17,8 @@ public sealed record SwarmOptions
 
     public PeerId PeerId { get; init; } = PeerId.Create();
 
-    /// <summary>Tells a tracker that we are the same client after a change of address (BEP 7).</summary>
-    public uint TrackerKey { get; init; }
+    /// <summary>Tells a tracker that we are the same client after a change of address (BEP 7); a new one for each session.</summary>
+    public uint TrackerKey { get; init; } = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
 
     /// <summary>
     /// Most bytes of pieces between their first request and the disk. Two pieces are always allowed, however long: one is
