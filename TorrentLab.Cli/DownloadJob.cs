@@ -20,6 +20,9 @@ internal sealed class DownloadJob(Terminal terminal, TorrentFile torrent, Sessio
     /// <summary>Whether the result is one JSON object.</summary>
     public bool Json { get; init; }
 
+    /// <summary>Whether a log runs over the terminal, so that nothing may be drawn over.</summary>
+    public bool IsVerbose { get; init; }
+
     /// <summary>See everything that happens, beside the display.</summary>
     public IReadOnlyList<ISwarmObserver> Observers { get; init; } = [];
 
@@ -36,7 +39,7 @@ internal sealed class DownloadJob(Terminal terminal, TorrentFile torrent, Sessio
 
     private async Task ShowAsync(TorrentSession session, Task run)
     {
-        using IProgressView view = ProgressViews.For(terminal);
+        using IProgressView view = ProgressViews.For(terminal, IsVerbose);
         view.Notice($"{torrent.Name}: {Units.Bytes(torrent.TotalLength)} in {Units.Count(torrent.PieceCount, "piece")}, to {options.OutputDirectory}");
         using var timer = new PeriodicTimer(LookEvery, terminal.Time);
         bool saidWhatWasFound = false;

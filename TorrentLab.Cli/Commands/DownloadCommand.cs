@@ -1,9 +1,11 @@
 using System.CommandLine;
 using TorrentLab.Cli.Display;
 using TorrentLab.Cli.Parsing;
+using TorrentLab.Metainfo;
 using TorrentLab.Primitives;
 using TorrentLab.Runtime;
 using TorrentLab.Swarm;
+using TorrentLab.Wire;
 
 namespace TorrentLab.Cli.Commands;
 
@@ -37,6 +39,15 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
         CustomParser = result => Values.IntBetween(result, 1, 250),
     };
     private readonly Option<string?> _trackerCa = Values.TrackerCa();
+    private readonly Option<string[]> _traces = new("--trace")
+    {
+        Description = "Record every message: JSON lines, or a capture for Wireshark if FILE ends in .pcapng; may be given several times",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => [],
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<string?> _log = new("--log") { Description = "Write a log of connections, tracker and peer traffic, errors", HelpName = "FILE" };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Show that log on standard error" };
     private readonly Option<bool> _json = Values.Json();
 
     public DownloadCommand(Terminal terminal) : base("Downloads what a .torrent file describes, and shows how BitTorrent does it.")
@@ -49,7 +60,7 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
             CustomParser = result => Values.ExistingTorrent(result, [.. Subcommands.Select(command => command.Name)]),
         };
         Arguments.Add(_file);
-        foreach (Option option in (Option[])[_output, _resume, _noResume, _peers, _maxPeers, _port, _pipeline, _trackerCa, _json])
+        foreach (Option option in (Option[])[_output, _resume, _noResume, _peers, _maxPeers, _port, _pipeline, _trackerCa, _traces, _log, _verbose, _json])
             Options.Add(option);
         Validators.Add(result =>
         {
@@ -68,6 +79,7 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
         ("torrentlab debian.torrent", "downloads to downloads/; the same command again goes on where it ended"),
         ("torrentlab debian.torrent -o /srv/iso --max-peers 8", "the same elsewhere, from up to 8 peers at a time"),
         ("torrentlab film.torrent --peer 192.0.2.1:6881", "tries this peer first; no tracker is needed then"),
+        ("torrentlab film.torrent --trace film.pcapng -v", "shows every message, and records them for Wireshark"),
         ("torrentlab demo", "tracker, seeder and download on this machine, each step explained; needs nothing else"),
         ("torrentlab inspect debian.torrent --bytes", "explains the file byte by byte"),
         ("torrentlab verify debian.torrent downloads", "hashes what is on the disk"),
@@ -87,13 +99,19 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
                 MaxPeers = parsed.GetValue(_maxPeers),
                 PipelineDepth = parsed.GetValue(_pipeline),
                 Port = parsed.GetValue(_port),
-                TrackerKey = (uint)new Random().NextInt64(1L << 32),
             },
         };
-        var job = new DownloadJob(_terminal, TorrentInput.Load(parsed.GetRequiredValue(_file)), options)
+        TorrentFile torrent = TorrentInput.Load(parsed.GetRequiredValue(_file));
+        var ours = new Handshake(0, torrent.InfoHash, options.Swarm.PeerId);
+        bool verbose = parsed.GetValue(_verbose);
+        await using Recorders recorders = await Recorders.OpenAsync(
+            parsed.GetRequiredValue(_traces), parsed.GetValue(_log), verbose, ours, _terminal);
+        var job = new DownloadJob(_terminal, torrent, options)
         {
             TrackerCa = parsed.GetValue(_trackerCa),
             Json = parsed.GetValue(_json),
+            IsVerbose = verbose,
+            Observers = recorders.Observers,
         };
         return await job.RunAsync(ct);
     }

@@ -3,5 +3,5 @@ namespace TorrentLab.Cli.Display;
 /// <summary>Chooses how progress is shown.</summary>
 internal static class ProgressViews
 {
-    public static IProgressView For(Terminal terminal) => terminal.IsInteractive ? new DrawnProgress(terminal) : new PlainProgress(terminal);
+    public static IProgressView For(Terminal terminal, bool isVerbose = false) => terminal.IsInteractive && !isVerbose ? new DrawnProgress(terminal) : new PlainProgress(terminal);
 }

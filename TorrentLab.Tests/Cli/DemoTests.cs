@@ -13,7 +13,7 @@ public sealed partial class DemoTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), "torrentlab-demo-*").Except(before));
-        Verifier.Verify(PeerIdInHex().Replace(PeerId().Replace(run.ToString(), "-tL0100-{random-id}"), "$1{random-id}            "));
+        Verifier.Verify(Key().Replace(PeerIdInHex().Replace(PeerId().Replace(run.ToString(), "-tL0100-{random-id}"), "$1{random-id}            "), "$1{random}"));
     }
 
     [Fact(Timeout = 10_000)]
@@ -23,6 +23,9 @@ public sealed partial class DemoTests
 
         Assert.Equal((130, "torrentlab: interrupted\n"), (run.ExitCode, run.Error));
     }
+
+    [GeneratedRegex("(  key +)[0-9A-F]{8}")]
+    private static partial Regex Key();
 
     [GeneratedRegex("-tL0100-[0-9a-z]{12}")]
     private static partial Regex PeerId();
