@@ -1,6 +1,5 @@
-using Xunit.Abstractions;
-
 using TorrentLab.Lab;
+using Xunit.Abstractions;
 
 namespace TorrentLab.Tests.Interop;
 

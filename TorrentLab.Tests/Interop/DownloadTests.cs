@@ -1,11 +1,10 @@
 using System.Net;
+using TorrentLab.Lab;
 using TorrentLab.Metainfo;
 using TorrentLab.Primitives;
 using TorrentLab.Runtime;
 using TorrentLab.Swarm;
 using Xunit.Abstractions;
-
-using TorrentLab.Lab;
 
 namespace TorrentLab.Tests.Interop;
 

@@ -1,7 +1,6 @@
 using System.Text;
-using Xunit.Abstractions;
-
 using TorrentLab.Lab;
+using Xunit.Abstractions;
 
 namespace TorrentLab.Tests.Interop;
 

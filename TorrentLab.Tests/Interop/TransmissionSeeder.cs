@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Xunit.Abstractions;
-
 using TorrentLab.Lab;
+using Xunit.Abstractions;
 
 namespace TorrentLab.Tests.Interop;
 

@@ -12,8 +12,8 @@ namespace TorrentLab.Tests.Runtime;
 
 public sealed class HttpTrackerTlsTests : IDisposable
 {
-    private static readonly DateTimeOffset _early = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset _late = new(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Early = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Late = new(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("torrentlab-tls-").FullName;
 
@@ -80,7 +80,7 @@ public sealed class HttpTrackerTlsTests : IDisposable
     public async Task A_ca_file_does_not_excuse_an_expired_certificate()
     {
         using X509Certificate2 authority = NewAuthority();
-        using X509Certificate2 certificate = NewCertificate(authority, end: _early.AddYears(1));
+        using X509Certificate2 certificate = NewCertificate(authority, end: Early.AddYears(1));
         await using var server = new ScriptedHttpServer(Ok(Announces.GoodBody), certificate: certificate);
         var options = new HttpTrackerOptions { CaFile = Write(authority.ExportCertificatePem()) };
         Assert.Contains("is not trusted", await Announces.FailAsync($"{server.Url}/announce", options), StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class HttpTrackerTlsTests : IDisposable
         var request = new CertificateRequest($"CN=Test authority {Guid.NewGuid():N}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        return request.CreateSelfSigned(_early, _late);
+        return request.CreateSelfSigned(Early, Late);
     }
 
     /// <summary>A server's certificate, by the authority or by itself, for 127.0.0.1 or for another host.</summary>
@@ -143,8 +143,8 @@ public sealed class HttpTrackerTlsTests : IDisposable
         names.AddIpAddress(forThisHost ? IPAddress.Loopback : IPAddress.Parse("192.0.2.1"));
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], false));
-        if (authority is null) return request.CreateSelfSigned(_early, end ?? _late);
-        using X509Certificate2 signed = request.Create(authority, _early, end ?? _late, [1, 2, 3, 4]);
+        if (authority is null) return request.CreateSelfSigned(Early, end ?? Late);
+        using X509Certificate2 signed = request.Create(authority, Early, end ?? Late, [1, 2, 3, 4]);
         return signed.CopyWithPrivateKey(key);
     }
 }

@@ -9,7 +9,7 @@ public sealed class AnnounceAnswerTests
     // 192.0.2.1:6881 and 198.51.100.7:51413 (RFC 5737).
     private const string TwoCompact = "\u00c0\u0000\u0002\u0001\u001a\u00e1\u00c6\u0033\u0064\u0007\u00c8\u00d5";
 
-    private static readonly string[] _twoPeers = ["192.0.2.1:6881", "198.51.100.7:51413"];
+    private static readonly string[] TwoPeers = ["192.0.2.1:6881", "198.51.100.7:51413"];
 
     [Fact]
     public void A_compact_answer_is_read_whole()
@@ -18,7 +18,7 @@ public sealed class AnnounceAnswerTests
             $"d8:completei12e11:external ip4:\u00cb\u0000\u0071\u0005" + "10:incompletei34e8:intervali1800e12:min intervali900e"
                 + $"5:peers12:{TwoCompact}10:tracker id3:a\u00e9\u000015:warning message9:be polite" + "e");
 
-        Assert.Equal(_twoPeers, Texts(answer));
+        Assert.Equal(TwoPeers, Texts(answer));
         Assert.Equal(TimeSpan.FromMinutes(30), answer.Interval);
         Assert.Equal(TimeSpan.FromMinutes(15), answer.MinInterval);
         Assert.Equal((12L, 34L), (answer.Complete, answer.Incomplete));
@@ -46,7 +46,7 @@ public sealed class AnnounceAnswerTests
     {
         string v6 = "\u0020\u0001\u000d\u00b8" + new string('\0', 11) + "\u0001\u001a\u00e1";
         AnnounceAnswer answer = Read($"d8:intervali1800e5:peers12:{TwoCompact}6:peers618:{v6}e");
-        Assert.Equal([.. _twoPeers, "[2001:db8::1]:6881"], Texts(answer));
+        Assert.Equal([.. TwoPeers, "[2001:db8::1]:6881"], Texts(answer));
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class AnnounceAnswerTests
     public void A_peer_that_nobody_can_dial_is_dropped(string compact, string why)
     {
         AnnounceAnswer answer = Read($"d5:peers18:{compact}{TwoCompact}e");
-        Assert.True(Texts(answer).SequenceEqual(_twoPeers), why);
+        Assert.True(Texts(answer).SequenceEqual(TwoPeers), why);
         Assert.Equal(["ignored 1 peers that nobody can dial (port 0, 0.0.0.0, multicast)"], answer.Notes);
     }
 
@@ -102,7 +102,7 @@ public sealed class AnnounceAnswerTests
     public void A_cut_compact_list_brings_its_whole_entries(int bytes, int peers)
     {
         AnnounceAnswer answer = Read($"d5:peers{bytes}:{(TwoCompact + "x")[..bytes]}e");
-        Assert.Equal(_twoPeers[..peers], Texts(answer));
+        Assert.Equal(TwoPeers[..peers], Texts(answer));
         Assert.Equal([$"\"peers\" has {bytes} bytes, not a multiple of 6: ignored the last {bytes % 6}"], answer.Notes);
     }
 
@@ -111,7 +111,7 @@ public sealed class AnnounceAnswerTests
     {
         string mapped = new string('\0', 10) + "\u00ff\u00ff" + TwoCompact[..6];
         AnnounceAnswer answer = Read($"d5:peers18:{TwoCompact}{TwoCompact[..6]}6:peers618:{mapped}e");
-        Assert.Equal(_twoPeers, Texts(answer));
+        Assert.Equal(TwoPeers, Texts(answer));
         Assert.Equal(["ignored 2 peers that came twice"], answer.Notes);
     }
 

@@ -7,12 +7,12 @@ public sealed class HttpTrackerUrlTests
 {
     private const string EscapedHash = "%00%01%20%25%26%2B%2F%3D%3F%7F%80%FF-._~09Az";
 
-    private static readonly Sha1Hash _infoHash = new("\0\u0001 %&+/=?\u007f"u8.ToArray().Concat<byte>(
+    private static readonly Sha1Hash InfoHash = new("\0\u0001 %&+/=?\u007f"u8.ToArray().Concat<byte>(
         [0x80, 0xff, .. "-._~09Az"u8]).ToArray());
 
-    private static readonly AnnounceRequest _request = new()
+    private static readonly AnnounceRequest Request = new()
     {
-        InfoHash = _infoHash,
+        InfoHash = InfoHash,
         PeerId = new PeerId("-tL0100-abcdefghijkl"u8),
         Port = 6881,
         Uploaded = 1,
@@ -26,7 +26,7 @@ public sealed class HttpTrackerUrlTests
         Assert.Equal(
             $"http://t.example:6969/announce?info_hash={EscapedHash}&peer_id=-tL0100-abcdefghijkl&port=6881&uploaded=1"
                 + "&downloaded=2&left=3000000000000&compact=1&no_peer_id=1&numwant=50&key=00000ABC",
-            HttpTrackerCodec.BuildAnnounceUrl("http://t.example:6969/announce", _request));
+            HttpTrackerCodec.BuildAnnounceUrl("http://t.example:6969/announce", Request));
 
     [Theory]
     [InlineData(AnnounceEvent.None, "key=00000ABC")]
@@ -35,12 +35,12 @@ public sealed class HttpTrackerUrlTests
     [InlineData(AnnounceEvent.Stopped, "key=00000ABC&event=stopped")]
     public void The_event_is_named_and_a_regular_announce_has_none(AnnounceEvent reason, string end) =>
         Assert.EndsWith($"numwant=50&{end}",
-            HttpTrackerCodec.BuildAnnounceUrl("http://t/announce", _request with { Event = reason }), StringComparison.Ordinal);
+            HttpTrackerCodec.BuildAnnounceUrl("http://t/announce", Request with { Event = reason }), StringComparison.Ordinal);
 
     [Fact]
     public void A_tracker_id_goes_back_byte_by_byte() =>
         Assert.EndsWith("&trackerid=a%00%E9%FF%26",
-            HttpTrackerCodec.BuildAnnounceUrl("http://t/announce", _request with { TrackerId = "a\0\u00e9\u00ff&" }),
+            HttpTrackerCodec.BuildAnnounceUrl("http://t/announce", Request with { TrackerId = "a\0\u00e9\u00ff&" }),
             StringComparison.Ordinal);
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class HttpTrackerUrlTests
     [InlineData("http://u:p@t/A%2fb/%c3", "http://u:p@t/A%2fb/%c3?info_hash=")]
     [InlineData("http://t/a b\r\nHost: x\t\u00fc", "http://t/a%20b%0D%0AHost:%20x%09%C3%BC?info_hash=")]
     public void The_tracker_s_own_address_is_kept_and_made_safe_for_a_request_line(string announce, string start) =>
-        Assert.StartsWith(start, HttpTrackerCodec.BuildAnnounceUrl(announce, _request), StringComparison.Ordinal);
+        Assert.StartsWith(start, HttpTrackerCodec.BuildAnnounceUrl(announce, Request), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("http://t/announce", "http://t/scrape?info_hash=")]
@@ -62,12 +62,12 @@ public sealed class HttpTrackerUrlTests
     [InlineData("http://t/announce?passkey=announce", "http://t/scrape?passkey=announce&info_hash=")]
     [InlineData("http://announce.t/announce/announce#announce", "http://announce.t/announce/scrape?info_hash=")]
     public void Scrape_replaces_announce_at_the_start_of_the_last_path_segment_only(string announce, string start) =>
-        Assert.Equal(start + EscapedHash, HttpTrackerCodec.BuildScrapeUrl(announce, [_infoHash]));
+        Assert.Equal(start + EscapedHash, HttpTrackerCodec.BuildScrapeUrl(announce, [InfoHash]));
 
     [Fact]
     public void Several_torrents_are_scraped_with_one_parameter_each() =>
         Assert.Equal($"http://t/scrape?info_hash={EscapedHash}&info_hash={EscapedHash}",
-            HttpTrackerCodec.BuildScrapeUrl("http://t/announce", [_infoHash, _infoHash]));
+            HttpTrackerCodec.BuildScrapeUrl("http://t/announce", [InfoHash, InfoHash]));
 
     [Theory]
     [InlineData("http://t/a")]
@@ -78,7 +78,7 @@ public sealed class HttpTrackerUrlTests
     [InlineData("http://announce")]
     public void An_address_without_announce_there_has_no_scrape(string announce)
     {
-        var error = Assert.Throws<TrackerException>(() => HttpTrackerCodec.BuildScrapeUrl(announce, [_infoHash]));
+        var error = Assert.Throws<TrackerException>(() => HttpTrackerCodec.BuildScrapeUrl(announce, [InfoHash]));
         Assert.StartsWith("this tracker does not support scrape", error.Message, StringComparison.Ordinal);
     }
 
@@ -87,6 +87,6 @@ public sealed class HttpTrackerUrlTests
     [InlineData("t/announce")]
     public void What_is_not_a_url_is_said_to_be_none(string announce) =>
         Assert.StartsWith("not a tracker URL",
-            Assert.Throws<TrackerException>(() => HttpTrackerCodec.BuildAnnounceUrl(announce, _request)).Message,
+            Assert.Throws<TrackerException>(() => HttpTrackerCodec.BuildAnnounceUrl(announce, Request)).Message,
             StringComparison.Ordinal);
 }

@@ -6,16 +6,16 @@ namespace TorrentLab.Tests.Tracker;
 
 public sealed class ScrapeAnswerTests
 {
-    private static readonly Sha1Hash _a = new("aaaaaaaaaaaaaaaaaaaa"u8);
-    private static readonly Sha1Hash _b = new("bbbbbbbbbbbbbbbbbbbb"u8);
+    private static readonly Sha1Hash A = new("aaaaaaaaaaaaaaaaaaaa"u8);
+    private static readonly Sha1Hash B = new("bbbbbbbbbbbbbbbbbbbb"u8);
 
     [Fact]
     public void Counts_are_read_by_info_hash()
     {
         ScrapeAnswer answer = Read("d5:filesd20:aaaaaaaaaaaaaaaaaaaad8:completei1e10:downloadedi2e10:incompletei3ee"
             + "20:bbbbbbbbbbbbbbbbbbbbd8:completei4eeee");
-        Assert.Equal(new ScrapeCounts(Complete: 1, Incomplete: 3, Downloaded: 2), answer.Torrents[_a]);
-        Assert.Equal(new ScrapeCounts(Complete: 4, Incomplete: null, Downloaded: null), answer.Torrents[_b]);
+        Assert.Equal(new ScrapeCounts(Complete: 1, Incomplete: 3, Downloaded: 2), answer.Torrents[A]);
+        Assert.Equal(new ScrapeCounts(Complete: 4, Incomplete: null, Downloaded: null), answer.Torrents[B]);
         Assert.Empty(answer.Notes);
     }
 
@@ -26,7 +26,7 @@ public sealed class ScrapeAnswerTests
     public void Useless_entries_are_ignored_with_a_note()
     {
         ScrapeAnswer answer = Read("d5:filesd3:abcde20:aaaaaaaaaaaaaaaaaaaad8:completei-1ee20:bbbbbbbbbbbbbbbbbbbbi1eee");
-        Assert.Equal([_a], answer.Torrents.Keys);
+        Assert.Equal([A], answer.Torrents.Keys);
         Assert.Equal(
             ["ignored \"complete\": it is -1, must be at least 0",
                 "ignored 2 entries of \"files\" that are not a 20-byte hash with a dictionary"],

@@ -11,7 +11,7 @@ namespace TorrentLab.Runtime;
 internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool> isPublic)
 {
     // A dead address (IPv6 without a route is the usual one) must leave time for the next. The last one has no next.
-    private static readonly TimeSpan _timeBeforeNext = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeBeforeNext = TimeSpan.FromSeconds(5);
 
     /// <summary>The requests of one exchange share this: whether one of them met the public Internet, and who answered.</summary>
     public sealed class Trail
@@ -34,7 +34,7 @@ internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool>
         {
             IPAddress address = addresses[i];
             var endpoint = new IPEndPoint(address, host.Port);
-            TimeSpan limit = i + 1 < addresses.Length ? _timeBeforeNext : Timeout.InfiniteTimeSpan;
+            TimeSpan limit = i + 1 < addresses.Length ? TimeBeforeNext : Timeout.InfiniteTimeSpan;
             if (trail is { WasPublic: true } && !isPublic(address))
                 throw new TrackerException($"a public tracker may not redirect to the private address {address}");
             try

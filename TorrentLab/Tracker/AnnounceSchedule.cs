@@ -17,8 +17,8 @@ namespace TorrentLab.Tracker;
 /// </remarks>
 public sealed class AnnounceSchedule
 {
-    private static readonly TimeSpan _firstBackOff = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan _longestBackOff = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(30);
 
     private readonly List<List<TrackerEntry>> _tiers = [];
     private readonly Queue<TrackerEntry> _round = new(); // still to be asked in this round
@@ -136,9 +136,9 @@ public sealed class AnnounceSchedule
             else entry.NotBefore = now + retryIn;
         }
         if (_round.Count > 0) return;
-        TimeSpan backOff = _firstBackOff * (1 << Math.Min(_failedRounds, 10));
+        TimeSpan backOff = FirstBackOff * (1 << Math.Min(_failedRounds, 10));
         _failedRounds++;
-        EndRoundUnanswered(now + (backOff < _longestBackOff ? backOff : _longestBackOff));
+        EndRoundUnanswered(now + (backOff < LongestBackOff ? backOff : LongestBackOff));
     }
 
     /// <summary>

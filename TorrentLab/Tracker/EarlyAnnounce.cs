@@ -8,7 +8,7 @@ namespace TorrentLab.Tracker;
 /// </summary>
 internal sealed class EarlyAnnounce
 {
-    private static readonly int[] _firstSteps = [5, 15, 30, 60];
+    private static readonly int[] FirstSteps = [5, 15, 30, 60];
 
     private HashSet<PeerEndpoint> _lastPeers = [];
     private int _step;
@@ -21,9 +21,9 @@ internal sealed class EarlyAnnounce
         bool broughtSomeone = answer.Peers.Any(peer => !_lastPeers.Contains(peer));
         _lastPeers = [.. answer.Peers];
         _step = broughtSomeone || Time is null ? 0 : _step + 1;
-        int last = _firstSteps.Length - 1;
+        int last = FirstSteps.Length - 1;
         // Doubling ends at about 17 hours; by then the regular interval, a day at most, has long been sooner.
-        int seconds = _step <= last ? _firstSteps[_step] : _firstSteps[last] << Math.Min(_step - last, 10);
+        int seconds = _step <= last ? FirstSteps[_step] : FirstSteps[last] << Math.Min(_step - last, 10);
         TimeSpan wait = TimeSpan.FromSeconds(seconds);
         Time = now + (answer.MinInterval > wait ? answer.MinInterval.Value : wait);
     }
