@@ -102,10 +102,14 @@ public sealed class LogWriter : ISwarmObserver, IAsyncDisposable
 
     private void Received(string peer, PeerMessage message)
     {
-        // A whole block costs its sender so much more than the line costs us that it need not be limited.
-        bool isWholeBlock = message is PeerMessage.Piece { Block.Length: BlockRef.MaxLength };
-        if (isWholeBlock) _limit.Forgive(new LogWriterLimit.Topic(Out, peer, RequestKind));
-        Message(In, peer, message, isWholeBlock ? int.MaxValue : MaxReceived);
+        if (message is PeerMessage.Piece { Block.Length: BlockRef.MaxLength })
+        {
+            // A whole block costs its sender so much more than the line costs us that it need not be limited.
+            _limit.Forgive(new LogWriterLimit.Topic(Out, peer, RequestKind));
+            if (_detail == LogDetail.Blocks) Line(In, $"{peer} {MessageText.Line(message)}");
+            return;
+        }
+        Message(In, peer, message, MaxReceived);
     }
 
     private void Message(string direction, string peer, PeerMessage message, int most)

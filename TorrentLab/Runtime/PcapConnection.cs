@@ -19,6 +19,7 @@ internal sealed class PcapConnection(PeerEndpoint ours, PeerEndpoint theirs)
     /// <summary>The peer accepts, and we know it.</summary>
     public IEnumerable<PcapSegment> Accept()
     {
+        (_us.IsOpen, _them.IsOpen) = (true, true);
         yield return Segment(_them, _us, PcapFlags.Syn | PcapFlags.Ack);
         yield return Segment(_us, _them, PcapFlags.Ack);
     }
@@ -45,15 +46,14 @@ internal sealed class PcapConnection(PeerEndpoint ours, PeerEndpoint theirs)
     private static IEnumerable<PcapSegment> Finish(End from, End to)
     {
         if (!from.IsOpen) yield break;
-        yield return Segment(from, to, PcapFlags.Fin | PcapFlags.Ack);
         from.IsOpen = false;
+        yield return Segment(from, to, PcapFlags.Fin | PcapFlags.Ack);
     }
 
     private static PcapSegment Segment(End from, End to, PcapFlags flags, ReadOnlyMemory<byte> payload = default)
     {
         uint acknowledged = flags.HasFlag(PcapFlags.Ack) ? to.Next : 0;
         var segment = new PcapSegment(from.Endpoint, to.Endpoint, from.Next, acknowledged, flags, payload);
-        if (flags.HasFlag(PcapFlags.Syn)) from.IsOpen = true;
         // A SYN and a FIN take a number each, like a byte (RFC 9293, section 3.4). Numbers begin again behind 2^32.
         bool takesOne = (flags & (PcapFlags.Syn | PcapFlags.Fin)) != 0;
         from.Next += (uint)payload.Length + (takesOne ? 1u : 0u);
@@ -67,7 +67,7 @@ internal sealed class PcapConnection(PeerEndpoint ours, PeerEndpoint theirs)
         /// <summary>Number of the next byte that it sends.</summary>
         public uint Next { get; set; }
 
-        /// <summary>It has sent its SYN and not yet its FIN.</summary>
+        /// <summary>The connection stands, and it has not yet sent its FIN.</summary>
         public bool IsOpen { get; set; }
     }
 }
