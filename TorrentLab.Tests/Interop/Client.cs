@@ -7,4 +7,5 @@ public enum Client
     Libtorrent,
     Opentracker,
     Transmission,
+    Tshark,
 }

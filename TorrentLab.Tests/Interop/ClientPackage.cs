@@ -13,6 +13,7 @@ internal static class ClientPackage
         Client.Libtorrent => "python3-libtorrent",
         Client.Opentracker => "opentracker",
         Client.Transmission => "transmission-daemon",
+        Client.Tshark => "tshark",
         _ => throw new UnreachableException(),
     };
 
@@ -22,6 +23,7 @@ internal static class ClientPackage
         Client.Libtorrent => PythonHasLibtorrent.Value,
         Client.Opentracker => IsOnPath("opentracker"),
         Client.Transmission => IsOnPath("transmission-daemon"),
+        Client.Tshark => IsOnPath("tshark"),
         _ => throw new UnreachableException(),
     };
 
