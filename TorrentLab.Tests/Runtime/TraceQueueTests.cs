@@ -25,23 +25,29 @@ public sealed class TraceQueueTests
     [Fact(Timeout = 10_000)]
     public async Task With_a_slow_output_the_adder_waits_and_nothing_is_lost()
     {
-        await using (TraceQueue<int> queue = Queue(2, async record =>
+        const int Capacity = 2;
+        int added = 0;
+        int farthestAhead = 0;
+        await using (TraceQueue<int> queue = Queue(Capacity, async record =>
         {
             await _open.Task;
             _written.Add(record);
+            farthestAhead = Math.Max(farthestAhead, Volatile.Read(ref added) - record);
         }))
         {
             Task adding = Task.Run(() =>
             {
-                for (int record = 0; record < 10; record++) queue.Add(record);
+                for (; added < 1000; Interlocked.Increment(ref added))
+                {
+                    if (added == Capacity) _open.SetResult(); // the output has held on to the first record until now
+                    queue.Add(added);
+                }
             });
-            await Task.WhenAny(adding, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System));
-            Assert.False(adding.IsCompleted);
-            _open.SetResult();
             await adding;
         }
 
-        Assert.Equal(Enumerable.Range(0, 10), _written);
+        Assert.Equal(Enumerable.Range(0, 1000), _written);
+        Assert.InRange(farthestAhead, 1, Capacity + 1); // what waits, and the one that is being written
     }
 
     [Fact(Timeout = 10_000)]
