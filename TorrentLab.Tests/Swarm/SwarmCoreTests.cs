@@ -192,6 +192,31 @@ public sealed class SwarmCoreTests
     }
 
     [Fact]
+    public void A_connection_that_stands_after_it_was_closed_is_ignored()
+    {
+        LabTorrent lab = LabTorrent.SingleFile("one", 100, 32 * 1024).WithTracker("http://127.0.0.1:1/announce");
+        Scenario swarm = new(lab, options: new SwarmOptions { MaxPeers = 2 });
+        swarm.On(new SwarmEvent.Tick());
+        swarm.Answer(swarm.All.OfType<SwarmEffect.Announce>().Single(), 1, 2);
+        int dialled = swarm.All.OfType<SwarmEffect.Connect>().Last().Peer;
+        int seed = swarm.All.OfType<SwarmEffect.Connect>().First().Peer;
+        var handshake = new Handshake(0, swarm.Torrent.InfoHash, new PeerId(ScriptedPeer.PeerId));
+        swarm.On(new SwarmEvent.Connected(seed, handshake));
+        swarm.ShowAll(seed);
+        swarm.Receive(seed, new PeerMessage.Unchoke());
+        List<SwarmEffect> whole = swarm.Send(seed, swarm.Owed(seed)[0]);
+        swarm.On(new SwarmEvent.Gone(dialled, "connection refused"));
+        swarm.Pass(TimeSpan.FromSeconds(2));
+        int again = swarm.All.OfType<SwarmEffect.Connect>().Last().Peer;
+        Assert.NotEqual(dialled, again);
+
+        swarm.Store(whole);
+
+        Assert.Null(swarm.Outcome); // the tracker has yet to hear of it
+        Assert.Empty(swarm.On(new SwarmEvent.Connected(again, handshake)));
+    }
+
+    [Fact]
     public void A_failing_disk_ends_it_with_the_reason()
     {
         _swarm.Find(1);

@@ -125,7 +125,7 @@ public sealed class SwarmCore
 
     private void OnConnected(SwarmEvent.Connected connected, TimeSpan now)
     {
-        PeerSession peer = _sessions[connected.Peer];
+        if (!_sessions.TryGetValue(connected.Peer, out PeerSession? peer)) return; // closed while it was being made
         if (connected.Handshake.InfoHash != _torrent.InfoHash)
             Ban(peer, $"serves another torrent, {connected.Handshake.InfoHash}", now);
         else if (connected.Handshake.PeerId == _options.PeerId)
