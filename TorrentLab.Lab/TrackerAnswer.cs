@@ -116,7 +116,7 @@ public sealed class TrackerAnswer
     public TrackerAnswer After(Task gate) => new(_bytes, _forever, _stalls, gate);
 
     /// <summary>Writes the answer; the caller ends the connection afterwards.</summary>
-    internal async Task WriteAsync(Stream stream, CancellationToken ct)
+    public async Task WriteAsync(Stream stream, CancellationToken ct)
     {
         await _holdUntil.WaitAsync(ct);
         await stream.WriteAsync(_bytes, ct);

@@ -1,45 +1,39 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using static TorrentLab.Lab.RawBencode;
 
 namespace TorrentLab.Lab;
 
-/// <summary>Writes the bencoded bodies of tracker answers by hand (BEP 3, "trackers"; BEP 7; BEP 23; BEP 48).</summary>
+/// <summary>Writes the bodies of tracker answers by hand (BEP 3, "trackers"; BEP 7; BEP 23; BEP 48), keys in bencode's order.</summary>
 internal static class TrackerAnswerBody
 {
     public static byte[] Peers(
         IReadOnlyCollection<IPEndPoint> peers, int interval, int? minInterval, bool compact, string? trackerId, string? warning)
     {
-        using var body = new MemoryStream();
-        Write(body, "d8:interval");
-        Write(body, Integer(interval));
-        if (minInterval is { } seconds) Write(body, $"12:min interval{Integer(seconds)}");
-        if (compact) WriteCompact(body, peers);
-        else WriteDictionaries(body, peers);
-        if (trackerId is not null) Write(body, $"10:tracker id{Text(trackerId)}");
-        if (warning is not null) Write(body, $"15:warning message{Text(warning)}");
-        Write(body, "e");
-        return body.ToArray();
+        var entries = new List<(string Key, byte[] Value)> { ("interval", Number(interval)) };
+        if (minInterval is { } seconds) entries.Add(("min interval", Number(seconds)));
+        if (compact)
+        {
+            entries.Add(("peers", Bytes(Compact(peers, AddressFamily.InterNetwork))));
+            byte[] six = Compact(peers, AddressFamily.InterNetworkV6);
+            if (six.Length > 0) entries.Add(("peers6", Bytes(six)));
+        }
+        else
+        {
+            entries.Add(("peers", List(peers.Select(peer => Dict(("ip", Text($"{peer.Address}")), ("port", Number(peer.Port)))))));
+        }
+        if (trackerId is not null) entries.Add(("tracker id", Text(trackerId)));
+        if (warning is not null) entries.Add(("warning message", Text(warning)));
+        return Dict(entries);
     }
 
-    public static byte[] Failure(string reason) => Encoding.Latin1.GetBytes($"d14:failure reason{Text(reason)}e");
+    public static byte[] Failure(string reason) => Dict(("failure reason", Text(reason)));
 
-    public static byte[] Scrape(ReadOnlySpan<byte> infoHash, int complete, int downloaded, int incomplete) =>
-    [
-        .. "d5:filesd"u8, .. Encoding.Latin1.GetBytes($"{infoHash.Length}:"), .. infoHash,
-        .. Encoding.Latin1.GetBytes($"d8:complete{Integer(complete)}10:downloaded{Integer(downloaded)}10:incomplete{Integer(incomplete)}eee"),
-    ];
-
-    private static void WriteCompact(MemoryStream body, IReadOnlyCollection<IPEndPoint> peers)
+    public static byte[] Scrape(ReadOnlySpan<byte> infoHash, int complete, int downloaded, int incomplete)
     {
-        byte[] four = Compact(peers, AddressFamily.InterNetwork);
-        Write(body, $"5:peers{four.Length}:");
-        body.Write(four);
-        byte[] six = Compact(peers, AddressFamily.InterNetworkV6);
-        if (six.Length == 0) return;
-        Write(body, $"6:peers6{six.Length}:");
-        body.Write(six);
+        byte[] figures = Dict(("complete", Number(complete)), ("downloaded", Number(downloaded)), ("incomplete", Number(incomplete)));
+        // The info-hash is 20 bytes of any value, which a key given as text could not be.
+        return Dict(("files", [(byte)'d', .. Bytes(infoHash), .. figures, (byte)'e']));
     }
 
     private static byte[] Compact(IEnumerable<IPEndPoint> peers, AddressFamily family) =>
@@ -47,22 +41,4 @@ internal static class TrackerAnswerBody
         .. peers.Where(peer => peer.AddressFamily == family)
             .SelectMany(peer => (byte[])[.. peer.Address.GetAddressBytes(), (byte)(peer.Port >> 8), (byte)peer.Port]),
     ];
-
-    private static void WriteDictionaries(MemoryStream body, IEnumerable<IPEndPoint> peers)
-    {
-        Write(body, "5:peersl");
-        foreach (IPEndPoint peer in peers) Write(body, $"d2:ip{Text(peer.Address.ToString())}4:port{Integer(peer.Port)}e");
-        Write(body, "e");
-    }
-
-    private static string Integer(int value) => $"i{value.ToString(CultureInfo.InvariantCulture)}e";
-
-    // One character per byte, so that the length counted here is the length written.
-    private static string Text(string text)
-    {
-        string bytes = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
-        return $"{bytes.Length}:{bytes}";
-    }
-
-    private static void Write(MemoryStream body, string latin1) => body.Write(Encoding.Latin1.GetBytes(latin1));
 }
