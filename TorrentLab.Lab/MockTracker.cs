@@ -78,8 +78,8 @@ public sealed class MockTracker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        await _run; // before the listener stops: accepting from a stopped one is an error of another kind
         _listener.Stop();
-        await _run;
         _stop.Dispose();
     }
 

@@ -146,6 +146,17 @@ public sealed class MockTrackerTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task Stopping_at_any_moment_of_a_connection_is_no_error()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            var tracker = new MockTracker();
+            using TcpClient client = await ConnectAsync(tracker);
+            await tracker.DisposeAsync();
+        }
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task It_listens_on_ipv6_too()
     {
         await using var tracker = new MockTracker(IPAddress.IPv6Loopback) { Default = TrackerAnswer.Raw("six"u8) };
