@@ -43,7 +43,10 @@ public sealed class MockTracker : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>The announce address, such as "http://127.0.0.1:40123/announce".</summary>
-    public string Url => $"{(_certificate is null ? "http" : "https")}://{_listener.LocalEndpoint}/announce";
+    public string Url => $"{Origin}/announce";
+
+    /// <summary>What any address of the tracker begins with, such as "http://127.0.0.1:40123".</summary>
+    public string Origin => $"{(_certificate is null ? "http" : "https")}://{_listener.LocalEndpoint}";
 
     /// <summary>The requests so far, in the order they came.</summary>
     public IReadOnlyList<TrackerRequest> Requests

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using TorrentLab.Tests.Tracker;
+using TorrentLab.Lab;
+using static TorrentLab.Tests.Tracker.RawAnswer;
 
 namespace TorrentLab.Tests.Cli;
 
@@ -12,9 +13,9 @@ public sealed partial class TrackerQuestionTests
     [Fact(Timeout = 10_000), Bep(23, "compact peers")]
     public async Task An_announce_is_explained_byte_by_byte()
     {
-        await using ScriptedHttpServer tracker = new(ScriptedHttpServer.Ok(Peers));
+        await using MockTracker tracker = new() { Default = Ok(Peers) };
 
-        CliRun run = await CliRun.Of("announce", Torrent, "--url", $"{tracker.Url}/announce");
+        CliRun run = await CliRun.Of("announce", Torrent, "--url", tracker.Url);
 
         Verifier.Verify(Scrub(run));
     }
@@ -22,9 +23,9 @@ public sealed partial class TrackerQuestionTests
     [Fact(Timeout = 10_000)]
     public async Task An_announce_can_be_one_JSON_object()
     {
-        await using ScriptedHttpServer tracker = new(ScriptedHttpServer.Ok(Peers));
+        await using MockTracker tracker = new() { Default = Ok(Peers) };
 
-        CliRun run = await CliRun.Of("announce", Torrent, "--url", $"{tracker.Url}/announce", "--json", "--event", "none");
+        CliRun run = await CliRun.Of("announce", Torrent, "--url", tracker.Url, "--json", "--event", "none");
 
         Verifier.Verify(Scrub(run));
     }
@@ -32,9 +33,9 @@ public sealed partial class TrackerQuestionTests
     [Fact(Timeout = 10_000)]
     public async Task A_refusal_is_shown_and_fails_the_job()
     {
-        await using ScriptedHttpServer tracker = new(ScriptedHttpServer.Ok("d14:failure reason12:not for you!e"));
+        await using MockTracker tracker = new() { Default = TrackerAnswer.Failure("not for you!") };
 
-        CliRun run = await CliRun.Of("announce", Torrent, "--url", $"{tracker.Url}/announce");
+        CliRun run = await CliRun.Of("announce", Torrent, "--url", tracker.Url);
 
         Verifier.Verify(Scrub(run));
     }
@@ -42,10 +43,10 @@ public sealed partial class TrackerQuestionTests
     [Fact(Timeout = 10_000), Bep(48, "scrape")]
     public async Task A_scrape_is_explained_byte_by_byte()
     {
-        string hash = Latin1InfoHash(await CliRun.Of("inspect", Torrent));
-        await using ScriptedHttpServer tracker = new(ScriptedHttpServer.Ok($"d5:filesd20:{hash}d8:completei5e10:downloadedi50e10:incompletei1eeee"));
+        byte[] infoHash = Convert.FromHexString(InfoHash().Match((await CliRun.Of("inspect", Torrent)).Output).Value);
+        await using MockTracker tracker = new() { Scrape = TrackerAnswer.Scrape(infoHash, complete: 5, downloaded: 50, incomplete: 1) };
 
-        CliRun run = await CliRun.Of("scrape", Torrent, "--url", $"{tracker.Url}/announce");
+        CliRun run = await CliRun.Of("scrape", Torrent, "--url", tracker.Url);
 
         Verifier.Verify(Scrub(run));
     }
@@ -53,9 +54,9 @@ public sealed partial class TrackerQuestionTests
     [Fact(Timeout = 10_000), Bep(48, "scrape")]
     public async Task A_torrent_that_the_tracker_does_not_know_is_said_to_be_so()
     {
-        await using ScriptedHttpServer tracker = new(ScriptedHttpServer.Ok("d5:filesdee"));
+        await using MockTracker tracker = new();
 
-        CliRun run = await CliRun.Of("scrape", Torrent, "--url", $"{tracker.Url}/announce", "--json");
+        CliRun run = await CliRun.Of("scrape", Torrent, "--url", tracker.Url, "--json");
 
         Verifier.Verify(Scrub(run));
     }
@@ -67,9 +68,6 @@ public sealed partial class TrackerQuestionTests
 
         Assert.Equal(new CliRun(1, "", "torrentlab: the torrent names no tracker; give one with --url\n"), run);
     }
-
-    private static string Latin1InfoHash(CliRun inspected) =>
-        System.Text.Encoding.Latin1.GetString(Convert.FromHexString(InfoHash().Match(inspected.Output).Value));
 
     /// <summary>Our peer id and key differ each time.</summary>
     private static string Scrub(CliRun run) => Key().Replace(PeerId().Replace(run.ToString(), "-tL0100-{random-id}"), "$1{key}   ");

@@ -1,4 +1,5 @@
 using System.Text;
+using TorrentLab.Lab;
 using TorrentLab.Primitives;
 using TorrentLab.Runtime;
 using TorrentLab.Tests.Tracker;
@@ -12,45 +13,16 @@ public sealed class HttpTrackerDeadlineTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nd8:interval")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nd8:in")]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\nd8:interval")]
+    [InlineData("HTTP/1.1 200 OK\r\nX: y\r\nX: y\r\n")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n")]
     public async Task A_tracker_that_stops_in_its_answer_is_given_up_after_30_s(string beginning)
     {
-        await using var server = new ScriptedHttpServer(async (stream, _, ct) =>
-        {
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(beginning), ct);
-            await new TaskCompletionSource().Task.WaitAsync(ct);
-        });
+        await using var server = new MockTracker { Default = TrackerAnswer.Stall(Encoding.Latin1.GetBytes(beginning)) };
         var time = new HandFiredTime();
         using var client = new HttpTrackerClient(time: time);
-        Task announce = client.AnnounceAsync($"{server.Url}/announce");
-        await server.Asked;
-        Assert.False(announce.IsCompleted);
-        time.Fire(TimeSpan.FromSeconds(30));
-        var error = await Assert.ThrowsAsync<TrackerException>(() => announce);
-        Assert.Equal("timed out: no whole answer after 30 s", error.Message);
-    }
-
-    [Theory(Timeout = 10_000)]
-    [InlineData("HTTP/1.1 200 OK\r\n\r\n", "x")]
-    [InlineData("HTTP/1.1 200 OK\r\n", "X: y\r\n")]
-    [InlineData("", "HTTP/1.1 100 Continue\r\n\r\n")]
-    public async Task A_tracker_that_drips_is_given_up_too(string start, string drop)
-    {
-        var dripped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = new ScriptedHttpServer(async (stream, _, ct) =>
-        {
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(start), ct);
-            for (int i = 0; ; i++)
-            {
-                await stream.WriteAsync(Encoding.Latin1.GetBytes(drop), ct);
-                if (i < 20) continue;
-                dripped.SetResult();
-                await new TaskCompletionSource().Task.WaitAsync(ct);
-            }
-        });
-        var time = new HandFiredTime();
-        using var client = new HttpTrackerClient(time: time);
-        Task announce = client.AnnounceAsync($"{server.Url}/announce");
-        await dripped.Task;
+        Task announce = client.AnnounceAsync(server.Url);
+        await server.WaitForRequestsAsync(1, CancellationToken.None);
         Assert.False(announce.IsCompleted);
         time.Fire(TimeSpan.FromSeconds(30));
         var error = await Assert.ThrowsAsync<TrackerException>(() => announce);
@@ -60,13 +32,12 @@ public sealed class HttpTrackerDeadlineTests
     [Fact(Timeout = 10_000)]
     public async Task The_deadline_runs_on_through_redirects()
     {
-        await using var silent = new ScriptedHttpServer((_, _, ct) => new TaskCompletionSource().Task.WaitAsync(ct));
-        await using var server = new ScriptedHttpServer(
-            ScriptedHttpServer.Ok("", $"Location: {silent.Url}/announce\r\n", "302 Found"));
+        await using var silent = new MockTracker { Default = TrackerAnswer.NeverAnswer };
+        await using var server = new MockTracker { Default = TrackerAnswer.Redirect(silent.Url) };
         var time = new HandFiredTime();
         using var client = new HttpTrackerClient(time: time);
-        Task announce = client.AnnounceAsync($"{server.Url}/announce");
-        await silent.Asked;
+        Task announce = client.AnnounceAsync(server.Url);
+        await silent.WaitForRequestsAsync(1, CancellationToken.None);
         time.Fire(TimeSpan.FromSeconds(30));
         var error = await Assert.ThrowsAsync<TrackerException>(() => announce);
         Assert.Equal("timed out: no whole answer after 30 s", error.Message);

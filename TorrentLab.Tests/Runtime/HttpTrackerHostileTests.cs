@@ -2,9 +2,10 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using TorrentLab.Lab;
 using TorrentLab.Runtime;
 using TorrentLab.Tests.Tracker;
-using static TorrentLab.Tests.Tracker.ScriptedHttpServer;
+using static TorrentLab.Tests.Tracker.RawAnswer;
 
 namespace TorrentLab.Tests.Runtime;
 
@@ -22,9 +23,9 @@ public sealed class HttpTrackerHostileTests
     {
         string packed = Pack(encoding, Announces.GoodBody);
         string header = $"Content-Encoding: {encoding.Replace(", bare", "", StringComparison.Ordinal)}\r\n";
-        await using var server = new ScriptedHttpServer(Ok(packed, header));
+        await using var server = new MockTracker { Default = Ok(packed, header) };
         using var client = new HttpTrackerClient();
-        TrackerExchange exchange = await client.ExchangeAsync($"{server.Url}/announce", CancellationToken.None);
+        TrackerExchange exchange = await client.ExchangeAsync(server.Url, CancellationToken.None);
         Assert.Equal(Announces.GoodBody, Encoding.Latin1.GetString(exchange.Body.Span));
         Assert.Equal(packed, Encoding.Latin1.GetString(exchange.RawBody.Span));
     }
@@ -38,8 +39,8 @@ public sealed class HttpTrackerHostileTests
         string bomb = Pack(encoding, new string('x', 8 * MiB));
         Assert.True(bomb.Length < MiB, "the bomb must pass the limit of the transferred body");
         string header = $"Content-Encoding: {encoding.Replace(", bare", "", StringComparison.Ordinal)}\r\n";
-        await using var server = new ScriptedHttpServer(Ok(bomb, header));
-        Assert.Equal("the answer is longer than 1048576 bytes", await Announces.FailAsync($"{server.Url}/announce"));
+        await using var server = new MockTracker { Default = Ok(bomb, header) };
+        Assert.Equal("the answer is longer than 1048576 bytes", await Announces.FailAsync(server.Url));
     }
 
     [Theory(Timeout = 10_000)]
@@ -49,16 +50,16 @@ public sealed class HttpTrackerHostileTests
     [InlineData("deflate", "\u0007\u0007\u0007", "the compressed answer is damaged")]
     public async Task A_compression_that_cannot_be_undone_is_said(string encoding, string body, string message)
     {
-        await using var server = new ScriptedHttpServer(Ok(body, $"Content-Encoding: {encoding}\r\n"));
-        Assert.StartsWith(message, await Announces.FailAsync($"{server.Url}/announce"), StringComparison.Ordinal);
+        await using var server = new MockTracker { Default = Ok(body, $"Content-Encoding: {encoding}\r\n") };
+        Assert.StartsWith(message, await Announces.FailAsync(server.Url), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 10_000)]
     public async Task A_truncated_gzip_body_is_the_tracker_s_fault()
     {
         string packed = Pack("gzip", Announces.GoodBody);
-        await using var server = new ScriptedHttpServer(Ok(packed[..(packed.Length / 2)], "Content-Encoding: gzip\r\n"));
-        Assert.NotEmpty(await Announces.FailAsync($"{server.Url}/announce"));
+        await using var server = new MockTracker { Default = Ok(packed[..(packed.Length / 2)], "Content-Encoding: gzip\r\n") };
+        Assert.NotEmpty(await Announces.FailAsync(server.Url));
     }
 
     [Theory(Timeout = 10_000)]
@@ -68,8 +69,8 @@ public sealed class HttpTrackerHostileTests
     [InlineData("Transfer-Encoding: chunked\r\n\r\n", "20\r\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n")]
     public async Task A_body_over_the_limit_is_not_read_to_its_end(string headers, string endless)
     {
-        await using var server = new ScriptedHttpServer(Endlessly($"HTTP/1.1 200 OK\r\n{headers}", endless));
-        Assert.Equal("the answer is longer than 1048576 bytes", await Announces.FailAsync($"{server.Url}/announce"));
+        await using var server = new MockTracker { Default = Endlessly($"HTTP/1.1 200 OK\r\n{headers}", endless) };
+        Assert.Equal("the answer is longer than 1048576 bytes", await Announces.FailAsync(server.Url));
     }
 
     [Theory(Timeout = 10_000)]
@@ -78,8 +79,8 @@ public sealed class HttpTrackerHostileTests
     [InlineData("HTTP/1.1 200 ", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
     public async Task Headers_over_64_KiB_end_the_answer(string start, string endless)
     {
-        await using var server = new ScriptedHttpServer(Endlessly(start, endless));
-        Assert.Equal("the headers of the answer are longer than 64 KiB", await Announces.FailAsync($"{server.Url}/announce"));
+        await using var server = new MockTracker { Default = Endlessly(start, endless) };
+        Assert.Equal("the headers of the answer are longer than 64 KiB", await Announces.FailAsync(server.Url));
     }
 
     [Theory(Timeout = 10_000)]
@@ -95,8 +96,8 @@ public sealed class HttpTrackerHostileTests
     [InlineData("HTTP/1.1 200 OK\r\n\u001b[2J\r\n\r\n", "the answer is not HTTP: ")]
     public async Task An_answer_that_is_cut_or_no_http_is_said(string bytes, string message)
     {
-        await using var server = new ScriptedHttpServer(bytes);
-        string said = await Announces.FailAsync($"{server.Url}/announce");
+        await using var server = new MockTracker { Default = Raw(bytes) };
+        string said = await Announces.FailAsync(server.Url);
         Assert.StartsWith(message, said, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', said);
     }
@@ -109,20 +110,20 @@ public sealed class HttpTrackerHostileTests
     [InlineData("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Type: nonsense\r\nDate: never\r\nContent-Length: 2\r\n\r\nde")]
     public async Task An_unusual_but_whole_answer_is_taken(string bytes)
     {
-        await using var server = new ScriptedHttpServer(bytes);
+        await using var server = new MockTracker { Default = Raw(bytes) };
         using var client = new HttpTrackerClient();
-        Assert.Empty((await client.AnnounceAsync($"{server.Url}/announce")).Peers);
+        Assert.Empty((await client.AnnounceAsync(server.Url)).Peers);
     }
 
     [Fact(Timeout = 10_000)]
     public async Task A_cookie_is_not_sent_back()
     {
-        await using var server = new ScriptedHttpServer(Ok("de", "Set-Cookie: spy=1\r\n"));
+        await using var server = new MockTracker { Default = Ok("de", "Set-Cookie: spy=1\r\n") };
         using var client = new HttpTrackerClient();
-        await client.AnnounceAsync($"{server.Url}/announce");
-        await client.AnnounceAsync($"{server.Url}/announce");
+        await client.AnnounceAsync(server.Url);
+        await client.AnnounceAsync(server.Url);
         Assert.Equal(2, server.Requests.Count);
-        Assert.All(server.Requests, request => Assert.DoesNotContain("spy", request, StringComparison.Ordinal));
+        Assert.All(server.Requests, request => Assert.DoesNotContain("spy", request.Head, StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 10_000)]
@@ -166,12 +167,8 @@ public sealed class HttpTrackerHostileTests
     public async Task A_host_name_of_300_characters_is_the_tracker_s_fault() =>
         Assert.NotEmpty(await Announces.FailAsync($"http://{string.Join('.', Enumerable.Repeat("xxxxx", 50))}/announce"));
 
-    private static Func<Stream, string, CancellationToken, Task> Endlessly(string start, string endless) => async (stream, _, ct) =>
-    {
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(start), ct);
-        byte[] more = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(endless, 1_000)));
-        while (more.Length > 0) await stream.WriteAsync(more, ct); // until the client hangs up
-    };
+    private static TrackerAnswer Endlessly(string start, string endless) => TrackerAnswer.Forever(
+        Encoding.Latin1.GetBytes(start), Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(endless, 1_000))));
 
     private static string Pack(string encoding, string body)
     {

@@ -1,8 +1,9 @@
 using System.Net;
+using TorrentLab.Lab;
 using TorrentLab.Primitives;
 using TorrentLab.Runtime;
 using TorrentLab.Tests.Tracker;
-using static TorrentLab.Tests.Tracker.ScriptedHttpServer;
+using static TorrentLab.Tests.Tracker.RawAnswer;
 
 namespace TorrentLab.Tests.Runtime;
 
@@ -16,14 +17,14 @@ public sealed class HttpTrackerRedirectTests
     [InlineData("308 Permanent Redirect")]
     public async Task A_redirect_is_followed_with_the_bytes_of_its_target(string status)
     {
-        await using var target = new ScriptedHttpServer(Ok(Announces.GoodBody));
-        string location = $"{target.Url}/x%2fy/./z?info_hash=%41%c3%ff&k=a b#part";
-        await using var server = new ScriptedHttpServer(Ok("", $"Location: {location}\r\n", status));
+        await using var target = new MockTracker { Default = Ok(Announces.GoodBody) };
+        string location = $"{target.Origin}/x%2fy/./z?info_hash=%41%c3%ff&k=a b#part";
+        await using var server = new MockTracker { Default = Ok("", $"Location: {location}\r\n", status) };
         using var client = new HttpTrackerClient();
-        TrackerExchange exchange = await client.ExchangeAsync($"{server.Url}/announce", CancellationToken.None);
+        TrackerExchange exchange = await client.ExchangeAsync(server.Url, CancellationToken.None);
         Assert.Equal(200, exchange.Status);
-        Assert.Equal([$"{server.Url}/announce", $"{target.Url}/x%2fy/./z?info_hash=%41%c3%ff&k=a%20b"], exchange.Urls);
-        Assert.StartsWith("GET /x%2fy/./z?info_hash=%41%c3%ff&k=a%20b HTTP/1.1\r\n", Assert.Single(target.Requests), StringComparison.Ordinal);
+        Assert.Equal([server.Url, $"{target.Origin}/x%2fy/./z?info_hash=%41%c3%ff&k=a%20b"], exchange.Urls);
+        Assert.StartsWith("GET /x%2fy/./z?info_hash=%41%c3%ff&k=a%20b HTTP/1.1\r\n", Assert.Single(target.Requests).Head, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 10_000)]
@@ -32,28 +33,24 @@ public sealed class HttpTrackerRedirectTests
     [InlineData("?x=http://y", "GET /a/announce?x=http://y ")]
     public async Task A_relative_redirect_starts_at_what_was_asked(string location, string request)
     {
-        await using var server = new ScriptedHttpServer((stream, head, ct) => WriteAsync(stream,
-            head.StartsWith("GET /a/announce HTTP", StringComparison.Ordinal) ? Found(location) : Ok(Announces.GoodBody), ct));
+        await using var server = new MockTracker { Default = Ok(Announces.GoodBody) };
+        server.Enqueue(TrackerAnswer.Redirect(location));
         using var client = new HttpTrackerClient();
-        await client.ExchangeAsync($"{server.Url}/a/announce", CancellationToken.None);
-        Assert.StartsWith(request, server.Requests[^1], StringComparison.Ordinal);
+        await client.ExchangeAsync($"{server.Origin}/a/announce", CancellationToken.None);
+        Assert.StartsWith(request, server.Requests[^1].Head, StringComparison.Ordinal);
         Assert.Equal(2, server.Requests.Count);
     }
 
     [Fact(Timeout = 10_000)]
     public async Task Five_redirects_are_followed_and_a_sixth_is_not()
     {
-        int more = 5;
-        await using var server = new ScriptedHttpServer((stream, head, ct) =>
-        {
-            int step = int.Parse(head.Split(' ', '/')[2], System.Globalization.CultureInfo.InvariantCulture);
-            return WriteAsync(stream, step < more ? Found($"/{step + 1}") : Ok(Announces.GoodBody), ct);
-        });
+        await using var server = new MockTracker { Default = Ok(Announces.GoodBody) };
+        for (int step = 1; step <= 5; step++) server.Enqueue(TrackerAnswer.Redirect($"/{step}"));
         using var client = new HttpTrackerClient();
-        Assert.Equal(200, (await client.ExchangeAsync($"{server.Url}/0", CancellationToken.None)).Status);
-        more = 6;
+        Assert.Equal(200, (await client.ExchangeAsync($"{server.Origin}/0", CancellationToken.None)).Status);
+        for (int step = 1; step <= 6; step++) server.Enqueue(TrackerAnswer.Redirect($"/{step}"));
         var error = await Assert.ThrowsAsync<TrackerException>(
-            () => client.ExchangeAsync($"{server.Url}/0", CancellationToken.None));
+            () => client.ExchangeAsync($"{server.Origin}/0", CancellationToken.None));
         Assert.Equal("the tracker redirects more than 5 times", error.Message);
         Assert.Equal(12, server.Requests.Count);
     }
@@ -61,9 +58,9 @@ public sealed class HttpTrackerRedirectTests
     [Fact(Timeout = 10_000)]
     public async Task A_loop_of_redirects_is_seen()
     {
-        await using var server = new ScriptedHttpServer((stream, head, ct) =>
-            WriteAsync(stream, Found(head.StartsWith("GET /b ", StringComparison.Ordinal) ? "/c" : "/b"), ct));
-        Assert.Equal($"the tracker redirects in a loop: {server.Url}/b", await Announces.FailAsync($"{server.Url}/announce"));
+        await using var server = new MockTracker();
+        foreach (string location in (string[])["/b", "/c", "/b"]) server.Enqueue(TrackerAnswer.Redirect(location));
+        Assert.Equal($"the tracker redirects in a loop: {server.Origin}/b", await Announces.FailAsync(server.Url));
         Assert.Equal(3, server.Requests.Count);
     }
 
@@ -77,40 +74,40 @@ public sealed class HttpTrackerRedirectTests
     [InlineData("", "the tracker answered 302, a redirect, without saying where to")]
     public async Task A_redirect_to_no_http_address_is_refused(string header, string message)
     {
-        await using var server = new ScriptedHttpServer(Ok("", header, "302 Found"));
-        Assert.StartsWith(message, await Announces.FailAsync($"{server.Url}/announce"), StringComparison.Ordinal);
+        await using var server = new MockTracker { Default = Ok("", header, "302 Found") };
+        Assert.StartsWith(message, await Announces.FailAsync(server.Url), StringComparison.Ordinal);
         Assert.Single(server.Requests);
     }
 
     [Fact(Timeout = 10_000)]
     public async Task A_public_tracker_may_not_redirect_to_a_private_address()
     {
-        await using var inside = new ScriptedHttpServer(Ok(Announces.GoodBody), IPAddress.IPv6Loopback);
-        await using var outside = new ScriptedHttpServer(Found($"{inside.Url}/announce"));
+        await using var inside = new MockTracker(IPAddress.IPv6Loopback) { Default = Ok(Announces.GoodBody) };
+        await using var outside = new MockTracker { Default = TrackerAnswer.Redirect(inside.Url) };
         var options = new HttpTrackerOptions { IsPublic = address => address.Equals(IPAddress.Loopback) };
         Assert.Equal("a public tracker may not redirect to the private address ::1",
-            await Announces.FailAsync($"{outside.Url}/announce", options));
+            await Announces.FailAsync(outside.Url, options));
         Assert.Empty(inside.Requests);
     }
 
     [Fact(Timeout = 10_000)]
     public async Task A_private_tracker_may_redirect_to_a_private_address()
     {
-        await using var inside = new ScriptedHttpServer(Ok(Announces.GoodBody), IPAddress.IPv6Loopback);
-        await using var outside = new ScriptedHttpServer(Found($"{inside.Url}/announce"));
+        await using var inside = new MockTracker(IPAddress.IPv6Loopback) { Default = Ok(Announces.GoodBody) };
+        await using var outside = new MockTracker { Default = TrackerAnswer.Redirect(inside.Url) };
         using var client = new HttpTrackerClient();
-        Assert.Single((await client.AnnounceAsync($"{outside.Url}/announce")).Peers);
+        Assert.Single((await client.AnnounceAsync(outside.Url)).Peers);
     }
 
     [Fact(Timeout = 10_000)]
     public async Task A_redirect_does_not_learn_the_password()
     {
-        await using var target = new ScriptedHttpServer(Ok(Announces.GoodBody));
-        await using var server = new ScriptedHttpServer(Found($"{target.Url}/announce"));
+        await using var target = new MockTracker { Default = Ok(Announces.GoodBody) };
+        await using var server = new MockTracker { Default = TrackerAnswer.Redirect(target.Url) };
         using var client = new HttpTrackerClient();
         await client.AnnounceAsync($"http://user:secret@127.0.0.1:{server.Port}/announce");
-        Assert.Contains("Authorization", Assert.Single(server.Requests), StringComparison.Ordinal);
-        Assert.DoesNotContain("Authorization", Assert.Single(target.Requests), StringComparison.Ordinal);
+        Assert.Contains("Authorization", Assert.Single(server.Requests).Head, StringComparison.Ordinal);
+        Assert.DoesNotContain("Authorization", Assert.Single(target.Requests).Head, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,9 +135,4 @@ public sealed class HttpTrackerRedirectTests
     [InlineData("2001:db8::1", true)]
     public void Addresses_are_public_or_not(string address, bool isPublic) =>
         Assert.Equal(isPublic, HttpTrackerDialer.IsPublicAddress(IPAddress.Parse(address)));
-
-    private static string Found(string location) => Ok("", $"Location: {location}\r\n", "302 Found");
-
-    private static Task WriteAsync(Stream stream, string latin1, CancellationToken ct) =>
-        stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(latin1), ct).AsTask();
 }

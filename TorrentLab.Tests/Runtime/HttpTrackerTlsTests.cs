@@ -1,89 +1,75 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using TorrentLab.Lab;
 using TorrentLab.Primitives;
 using TorrentLab.Runtime;
 using TorrentLab.Tests.Tracker;
-using TorrentLab.Tracker;
-using static TorrentLab.Tests.Tracker.ScriptedHttpServer;
+using static TorrentLab.Tests.Tracker.RawAnswer;
 
 namespace TorrentLab.Tests.Runtime;
 
 public sealed class HttpTrackerTlsTests : IDisposable
 {
-    private static readonly DateTimeOffset Early = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Late = new(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
+    private readonly LabCertificates _certificates = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("torrentlab-tls-").FullName;
 
     [Fact(Timeout = 20_000)]
     public async Task A_certificate_of_an_unknown_authority_is_not_trusted()
     {
-        using X509Certificate2 authority = NewAuthority();
-        using X509Certificate2 certificate = NewCertificate(authority);
-        await using var server = new ScriptedHttpServer(Ok(Announces.GoodBody), certificate: certificate);
-        string message = await Announces.FailAsync($"{server.Url}/announce");
+        await using MockTracker tracker = Showing(_certificates.Server);
+        string message = await Announces.FailAsync(tracker.Url);
         Assert.StartsWith("the TLS certificate of 127.0.0.1 is not trusted (for a tracker with its own authority: --tracker-ca FILE)",
             message, StringComparison.Ordinal);
-        Assert.Empty(server.Requests);
+        Assert.Empty(tracker.Requests);
     }
 
     [Fact(Timeout = 20_000)]
     public async Task Its_authority_in_the_ca_file_makes_it_trusted()
     {
-        using X509Certificate2 other = NewAuthority();
-        using X509Certificate2 authority = NewAuthority();
-        using X509Certificate2 certificate = NewCertificate(authority);
-        await using var server = new ScriptedHttpServer(Ok(Announces.GoodBody), certificate: certificate);
-        string file = Write(other.ExportCertificatePem() + "\n" + authority.ExportCertificatePem());
-        using var client = new HttpTrackerClient(new HttpTrackerOptions { CaFile = file });
-        AnnounceAnswer answer = await client.AnnounceAsync($"{server.Url}/announce");
-        Assert.Single(answer.Peers);
+        using var others = new LabCertificates();
+        await using MockTracker tracker = Showing(_certificates.Server);
+        using var client = new HttpTrackerClient(Trusting(others.AuthorityPem + "\n" + _certificates.AuthorityPem));
+        Assert.Single((await client.AnnounceAsync(tracker.Url)).Peers);
     }
 
     [Fact(Timeout = 20_000)]
     public async Task The_tracker_s_own_self_signed_certificate_serves_as_ca_file_too()
     {
-        using X509Certificate2 certificate = NewCertificate(authority: null);
-        await using var server = new ScriptedHttpServer(Ok(Announces.GoodBody), certificate: certificate);
-        using var client = new HttpTrackerClient(new HttpTrackerOptions { CaFile = Write(certificate.ExportCertificatePem()) });
-        Assert.Single((await client.AnnounceAsync($"{server.Url}/announce")).Peers);
+        using X509Certificate2 certificate = LabCertificates.SelfSigned();
+        await using MockTracker tracker = Showing(certificate);
+        using var client = new HttpTrackerClient(Trusting(certificate.ExportCertificatePem()));
+        Assert.Single((await client.AnnounceAsync(tracker.Url)).Peers);
     }
 
     [Fact(Timeout = 20_000)]
     public async Task Another_authority_in_the_ca_file_does_not()
     {
-        using X509Certificate2 authority = NewAuthority();
-        using X509Certificate2 certificate = NewCertificate(authority);
-        using X509Certificate2 other = NewAuthority();
-        await using var server = new ScriptedHttpServer(Ok(Announces.GoodBody), certificate: certificate);
-        var options = new HttpTrackerOptions { CaFile = Write(other.ExportCertificatePem()) };
+        using var others = new LabCertificates();
+        await using MockTracker tracker = Showing(_certificates.Server);
         Assert.StartsWith("the TLS certificate of 127.0.0.1 is not trusted",
-            await Announces.FailAsync($"{server.Url}/announce", options), StringComparison.Ordinal);
+            await Announces.FailAsync(tracker.Url, Trusting(others.AuthorityPem)), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 20_000)]
-    [InlineData(false, "1.3.6.1.5.5.7.3.1", "the TLS certificate is not for the host 127.0.0.1")]
-    [InlineData(true, "1.3.6.1.5.5.7.3.2", "the TLS certificate of 127.0.0.1 is not trusted")]
-    public async Task A_ca_file_does_not_excuse_another_host_or_use(bool forThisHost, string use, string message)
+    [Fact(Timeout = 20_000)]
+    public async Task A_ca_file_does_not_excuse_another_host()
     {
-        using X509Certificate2 authority = NewAuthority();
-        using X509Certificate2 certificate = NewCertificate(authority, forThisHost, use: use);
-        await using var server = new ScriptedHttpServer(Ok(Announces.GoodBody), certificate: certificate);
-        var options = new HttpTrackerOptions { CaFile = Write(authority.ExportCertificatePem()) };
-        Assert.StartsWith(message, await Announces.FailAsync($"{server.Url}/announce", options), StringComparison.Ordinal);
-        Assert.Empty(server.Requests);
+        using X509Certificate2 certificate = _certificates.ForAnotherHost();
+        await RefusedAsync(certificate, "the TLS certificate is not for the host 127.0.0.1");
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task A_ca_file_does_not_excuse_another_use()
+    {
+        using X509Certificate2 certificate = _certificates.ForAnotherUse();
+        await RefusedAsync(certificate, "the TLS certificate of 127.0.0.1 is not trusted");
     }
 
     [Fact(Timeout = 20_000)]
     public async Task A_ca_file_does_not_excuse_an_expired_certificate()
     {
-        using X509Certificate2 authority = NewAuthority();
-        using X509Certificate2 certificate = NewCertificate(authority, end: Early.AddYears(1));
-        await using var server = new ScriptedHttpServer(Ok(Announces.GoodBody), certificate: certificate);
-        var options = new HttpTrackerOptions { CaFile = Write(authority.ExportCertificatePem()) };
-        Assert.Contains("is not trusted", await Announces.FailAsync($"{server.Url}/announce", options), StringComparison.Ordinal);
+        using X509Certificate2 certificate = _certificates.Expired();
+        await RefusedAsync(certificate, "the TLS certificate of 127.0.0.1 is not trusted");
     }
 
     [Fact(Timeout = 20_000)]
@@ -112,7 +98,24 @@ public sealed class HttpTrackerTlsTests : IDisposable
         Assert.StartsWith("--tracker-ca: cannot read ",
             Refused(Write("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")), StringComparison.Ordinal);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _certificates.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static MockTracker Showing(X509Certificate2 certificate) => new(certificate: certificate) { Default = Ok(Announces.GoodBody) };
+
+    /// <summary>The certificate is refused with this message, although its authority is in the CA file.</summary>
+    private async Task RefusedAsync(X509Certificate2 certificate, string message)
+    {
+        await using MockTracker tracker = Showing(certificate);
+        Assert.StartsWith(
+            message, await Announces.FailAsync(tracker.Url, Trusting(_certificates.AuthorityPem)), StringComparison.Ordinal);
+        Assert.Empty(tracker.Requests);
+    }
+
+    private HttpTrackerOptions Trusting(string pem) => new() { CaFile = Write(pem) };
 
     private static string Refused(string file) =>
         Assert.Throws<TrackerException>(() => new HttpTrackerClient(new HttpTrackerOptions { CaFile = file })).Message;
@@ -122,29 +125,5 @@ public sealed class HttpTrackerTlsTests : IDisposable
         string file = Path.Combine(_folder, $"{Guid.NewGuid():N}.pem");
         File.WriteAllText(file, content);
         return file;
-    }
-
-    private static X509Certificate2 NewAuthority()
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN=Test authority {Guid.NewGuid():N}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        return request.CreateSelfSigned(Early, Late);
-    }
-
-    /// <summary>A server's certificate, by the authority or by itself, for 127.0.0.1 or for another host.</summary>
-    private static X509Certificate2 NewCertificate(
-        X509Certificate2? authority, bool forThisHost = true, DateTimeOffset? end = null, string use = "1.3.6.1.5.5.7.3.1")
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=tracker", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(forThisHost ? IPAddress.Loopback : IPAddress.Parse("192.0.2.1"));
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], false));
-        if (authority is null) return request.CreateSelfSigned(Early, end ?? Late);
-        using X509Certificate2 signed = request.Create(authority, Early, end ?? Late, [1, 2, 3, 4]);
-        return signed.CopyWithPrivateKey(key);
     }
 }
