@@ -1,55 +1,84 @@
-using System.Net;
 using TorrentLab.Lab;
 using TorrentLab.Metainfo;
 using TorrentLab.Primitives;
 using TorrentLab.Runtime;
 using TorrentLab.Swarm;
+using TorrentLab.Tracker;
 using Xunit.Abstractions;
 
 namespace TorrentLab.Tests.Interop;
 
-/// <summary>The reference client downloads from seeders that others wrote.</summary>
+/// <summary>The reference client downloads from seeders and through trackers that others wrote.</summary>
 public sealed class DownloadTests(ITestOutputHelper output) : IDisposable
 {
+    private static readonly LabTorrent SingleFile = LabTorrent.SingleFile("payload.bin", 3_000_001, 32 * 1024);
+
+    private static readonly LabTorrent MultiFile = LabTorrent.MultiFile(
+        "Ünïcödé 漢字", [new("a.txt", 10), new("leer", 0), new("sub/ordner/ß.bin", 700_000), new("😀", 1), new("z", 500_000)], 16 * 1024);
+
     private readonly TestDirectory _directory = new();
-    private readonly LabTorrent _torrent = LabTorrent.SingleFile("payload.bin", 3_000_001, 32 * 1024);
+
+    private delegate Task<Seeder> StartSeeder(LabTorrent torrent, string data, ITestOutputHelper output, CancellationToken ct);
 
     [ClientFact(Client.Transmission, Timeout = 60_000), Bep(3, "peer messages")]
-    public Task Everything_comes_from_transmission() => Downloads_from(TransmissionSeeder.StartAsync);
+    public Task A_file_comes_from_transmission() => Downloads(SingleFile, TransmissionSeeder.StartAsync);
 
     [ClientFact(Client.Aria2, Timeout = 60_000), Bep(3, "peer messages")]
-    public Task Everything_comes_from_aria2() => Downloads_from(Aria2Seeder.StartAsync);
+    public Task A_file_comes_from_aria2() => Downloads(SingleFile, Aria2Seeder.StartAsync);
 
     [ClientFact(Client.Libtorrent, Timeout = 60_000), Bep(3, "peer messages")]
-    public Task Everything_comes_from_libtorrent() => Downloads_from(LibtorrentSeeder.StartAsync);
+    public Task A_file_comes_from_libtorrent() => Downloads(SingleFile, LibtorrentSeeder.StartAsync);
+
+    [ClientFact(Client.Aria2, Timeout = 60_000), Bep(3, "info dictionary")]
+    public Task Many_files_come_from_aria2() => Downloads(MultiFile, Aria2Seeder.StartAsync);
+
+    [ClientFact(Client.Libtorrent, Timeout = 60_000), Bep(3, "info dictionary")]
+    public Task Many_files_come_from_libtorrent() => Downloads(MultiFile, LibtorrentSeeder.StartAsync);
+
+    [ClientFact(Client.Opentracker, Client.Libtorrent, Timeout = 60_000), Bep(3, "trackers")]
+    public async Task The_seeder_is_found_through_opentracker()
+    {
+        using Deadline deadline = Deadline.InSeconds(55);
+        await using Opentracker tracker = await Opentracker.StartAsync([SingleFile.InfoHash], output, deadline.Token);
+        string url = tracker.HttpAnnounce.ToString();
+        LabTorrent torrent = SingleFile.WithTracker(url);
+        await using Seeder seeder = await StartAsync(torrent, LibtorrentSeeder.StartAsync, deadline.Token);
+        using HttpTrackerClient trackers = new();
+        Sha1Hash hash = new(torrent.InfoHash);
+        await deadline.UntilAsync(
+            async ct => (await trackers.ScrapeAsync(url, [hash], ct)).Torrents.GetValueOrDefault(hash)?.Complete > 0, "the seeder has announced itself");
+
+        await DownloadAsync(torrent, [], deadline.Token);
+
+        ScrapeAnswer after = await trackers.ScrapeAsync(url, [hash], deadline.Token);
+        Assert.Equal(1, after.Torrents[hash].Downloaded); // our "completed" has arrived
+    }
 
     public void Dispose() => _directory.Dispose();
 
-    private async Task Downloads_from(
-        Func<LabTorrent, string, ITestOutputHelper, CancellationToken, Task<Seeder>> start)
+    private async Task Downloads(LabTorrent torrent, StartSeeder start)
     {
         using Deadline deadline = Deadline.InSeconds(55);
-        string data = _directory.CreateDirectory("seed");
-        string result = _directory.At("result");
-        _torrent.WriteTo(data);
-        await using Seeder seeder = await start(_torrent, data, output, deadline.Token);
+        await using Seeder seeder = await StartAsync(torrent, start, deadline.Token);
 
-        SwarmOutcome outcome = await DownloadAsync(_torrent.File, result, [seeder.Endpoint], deadline.Token);
-
-        Assert.Equal(new SwarmOutcome.Completed(), outcome);
-        Assert.Equal(_torrent.Payload, File.ReadAllBytes(Path.Combine(result, _torrent.Name)));
+        await DownloadAsync(torrent, [new PeerEndpoint(seeder.Endpoint.Address, seeder.Endpoint.Port)], deadline.Token);
     }
 
-    private static async Task<SwarmOutcome> DownloadAsync(
-        byte[] torrent, string result, IReadOnlyList<IPEndPoint> peers, CancellationToken ct)
+    private Task<Seeder> StartAsync(LabTorrent torrent, StartSeeder start, CancellationToken ct)
     {
+        string data = _directory.CreateDirectory("seed");
+        torrent.WriteTo(data);
+        return start(torrent, data, output, ct);
+    }
+
+    private async Task DownloadAsync(LabTorrent torrent, IReadOnlyList<PeerEndpoint> peers, CancellationToken ct)
+    {
+        string result = _directory.At("result");
         using HttpTrackerClient trackers = new();
-        SessionOptions options = new()
-        {
-            OutputDirectory = result,
-            Peers = [.. peers.Select(peer => new PeerEndpoint(peer.Address, peer.Port))],
-        };
-        TorrentSession session = new(TorrentFile.Parse(torrent), options, new TcpDialer(), trackers, TimeProvider.System, []);
-        return await session.RunAsync(ct);
+        SessionOptions options = new() { OutputDirectory = result, Peers = peers };
+        TorrentSession session = new(TorrentFile.Parse(torrent.File), options, new TcpDialer(), trackers, TimeProvider.System, []);
+
+        Assert.Equal(new SwarmOutcome.Completed(), await session.RunAsync(ct));
+        Assert.Empty(torrent.Differences(result));
     }
 }
