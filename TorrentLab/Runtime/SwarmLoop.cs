@@ -90,7 +90,7 @@ internal sealed class SwarmLoop : IDisposable
             case SwarmEffect.StorePiece store: _writer.Add(store.Piece); break;
             case SwarmEffect.Connect connect: _connections.Add(connect.Peer, new PeerConnection(connect.Peer, connect.Endpoint, _context)); break;
             case SwarmEffect.Close close: Forget(close.Peer); break;
-            case SwarmEffect.Announce announce: _announces.Add(AnnounceAsync(announce)); break;
+            case SwarmEffect.Announce announce: Announce(announce); break;
             case SwarmEffect.SaveLedger save: if (_saving.IsCompleted) _saving = Task.Run(() => SaveAsync(save.Stored)); break;
             case SwarmEffect.Notice: break; // for observers
             case SwarmEffect.Finished finished: _outcome = finished.Outcome; break;
@@ -103,6 +103,12 @@ internal sealed class SwarmLoop : IDisposable
         if (!_connections.TryGetValue(send.Peer, out PeerConnection? connection) || connection.TrySend(send.Message)) return;
         Forget(send.Peer);
         _ = PostAsync(new SwarmEvent.Gone(send.Peer, "did not read what we sent")).AsTask();
+    }
+
+    private void Announce(SwarmEffect.Announce announce)
+    {
+        _announces.RemoveAll(ended => ended.IsCompleted);
+        _announces.Add(AnnounceAsync(announce));
     }
 
     private void Forget(int peer)
