@@ -125,6 +125,7 @@ internal sealed class Downloader(PieceTable table, PieceManager pieces, SwarmOpt
     private void OnHave(PeerSession peer, int piece, TimeSpan now)
     {
         CheckPiece(piece);
+        if (peer.Has[piece]) return; // said before: a flood of the same word costs nothing
         peer.Has[piece] = true;
         if (table[piece] != PieceState.Stored) ShowInterest(peer, now);
         Fill(peer, now);
