@@ -85,14 +85,16 @@ internal sealed class FileListReader(PathRules rules, List<string> warnings)
         {
             if (!_entries[i].IsPadding && !files.Add(_entries[i].Path)) throw Collision("two entries for one file", i);
         }
-        var directories = files.GetAlternateLookup<ReadOnlySpan<char>>();
+        string directory = ""; // of the file before: most files share theirs with it
         for (int i = 0; i < _entries.Count; i++)
         {
-            if (_entries[i].IsPadding) continue;
             string path = _entries[i].Path;
+            int last = path.LastIndexOf('/');
+            if (_entries[i].IsPadding || last < 0 || path.AsSpan(0, last).SequenceEqual(directory)) continue;
+            directory = path[..last];
             for (int slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
             {
-                if (directories.Contains(path.AsSpan(0, slash))) throw Collision("a directory of this path is a file too", i);
+                if (files.Contains(path[..slash])) throw Collision("a directory of this path is a file too", i);
             }
         }
 

@@ -75,6 +75,7 @@ public static class SafePath
     {
         ReadOnlySpan<byte> bytes = raw.Bytes.Span;
         if (bytes.IsEmpty) throw new MetainfoException("an empty file name", raw.Start);
+        if (rules != PathRules.Windows && IsPlain(bytes)) return Encoding.ASCII.GetString(bytes);
         if (bytes.SequenceEqual("."u8) || bytes.SequenceEqual(".."u8) || bytes.ContainsAny(Separators))
             throw new MetainfoException($"the file name {ByteText.Quote(bytes)} could lead out of the output directory", raw.Start);
 
@@ -96,6 +97,18 @@ public static class SafePath
         if (full.Length == directory.Length || !full.StartsWith(directory, StringComparison.Ordinal))
             throw new MetainfoException($"the path {ByteText.Quote(Encoding.UTF8.GetBytes(relative))} leads out of the output directory");
         return full;
+    }
+
+    /// <summary>
+    /// Printable ASCII without a separator, in a name of ordinary length that does not begin with a dot: most names, found
+    /// out in one pass. Windows looks closer.
+    /// </summary>
+    private static bool IsPlain(ReadOnlySpan<byte> name)
+    {
+        if (name.Length > MaxNameLength || name[0] == '.') return false;
+        foreach (byte b in name)
+            if (b is < 0x20 or > 0x7e or (byte)'/' or (byte)'\\') return false;
+        return true;
     }
 
     private static string MakeSafe(string name, PathRules rules)
