@@ -21,7 +21,7 @@ public class EngineBenchmarks
     [Benchmark(OperationsPerInvoke = Blocks)]
     public long Decisions_for_a_block()
     {
-        SwarmCore core = new(_torrent, new Bitfield(_torrent.PieceCount), new InOrderPicker(), new SwarmOptions(), new Random(1));
+        SwarmCore core = new(_torrent, new Bitfield(_torrent.PieceCount), SwarmParts.InOrder(new Random(1)), new SwarmOptions(), new Random(1));
         Queue<BlockRef> asked = [];
         Bitfield all = new(_torrent.PieceCount);
         all.SetAll();

@@ -18,17 +18,20 @@ public sealed class ScriptedPeer : IAsyncDisposable
     private readonly ConcurrentDictionary<int, int> _requests = [];
     private readonly List<Task> _talks = [];
     private readonly Task _accepting;
+    private readonly byte[] _id;
     private int _connections;
 
     /// <param name="torrent">What it serves.</param>
     /// <param name="behaviours">How it differs from a perfect seed, applied in this order.</param>
     /// <param name="address">A loopback address to listen on; 127.0.0.1 when null.</param>
-    public ScriptedPeer(LabTorrent torrent, IEnumerable<PeerBehaviour>? behaviours = null, IPAddress? address = null)
+    /// <param name="peerId">20 bytes by which it calls itself; null for some that no other has.</param>
+    public ScriptedPeer(LabTorrent torrent, IEnumerable<PeerBehaviour>? behaviours = null, IPAddress? address = null, byte[]? peerId = null)
     {
         (_torrent, _behaviours) = (torrent, [.. behaviours ?? []]);
         _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         _listener.Start();
         Endpoint = (IPEndPoint)_listener.LocalEndpoint;
+        _id = peerId ?? Encoding.ASCII.GetBytes($"-LB0001-{Endpoint.Port:d12}");
         _accepting = AcceptAsync();
     }
 
@@ -46,7 +49,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>Connections taken so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>20 bytes by which it calls itself.</summary>
+    /// <summary>A peer id for where one is enough.</summary>
     public static byte[] PeerId => Encoding.ASCII.GetBytes("-LB0001-scriptedpeer");
 
     /// <summary>How many requests came for blocks of a piece.</summary>
@@ -102,7 +105,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
         byte[] theirs = new byte[68];
         await stream.ReadExactlyAsync(theirs, cancellationToken).ConfigureAwait(false);
         Transcript.Add($"<- handshake {Convert.ToHexStringLower(theirs.AsSpan(48))}");
-        byte[] ours = RawWire.Handshake(_torrent.InfoHash, PeerId);
+        byte[] ours = RawWire.Handshake(_torrent.InfoHash, _id);
         foreach (PeerBehaviour behaviour in _behaviours) ours = behaviour.Handshake(ours, theirs);
         await SendAsync(stream, [ours], cancellationToken).ConfigureAwait(false);
         if (ours.Length >= 68) return true;

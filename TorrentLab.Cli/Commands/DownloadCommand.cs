@@ -102,7 +102,7 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
             },
         };
         TorrentFile torrent = TorrentInput.Load(parsed.GetRequiredValue(_file));
-        var ours = new Handshake(0, torrent.InfoHash, options.Swarm.PeerId);
+        var ours = Handshake.Ours(torrent.InfoHash, options.Swarm.PeerId);
         bool verbose = parsed.GetValue(_verbose);
         await using Recorders recorders = await Recorders.OpenAsync(
             parsed.GetRequiredValue(_traces), parsed.GetValue(_log), verbose, ours, _terminal);

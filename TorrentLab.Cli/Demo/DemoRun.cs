@@ -20,7 +20,7 @@ internal sealed class DemoRun(Terminal terminal)
     {
         LabTorrent made = LabTorrent.MultiFile(
             "demo", [new LabFile("readme.txt", 20_000), new LabFile("pictures/one.bin", 50_000), new LabFile("last.txt", 5_000)], PieceLength);
-        await using ScriptedPeer seeder = new(made);
+        await using ScriptedPeer seeder = new(made, peerId: ScriptedPeer.PeerId);
         await using MockTracker tracker = new() { Default = TrackerAnswer.Peers([seeder.Endpoint]) };
         var torrent = TorrentFile.Parse(made.WithTracker(tracker.Url).File);
         string directory = Directory.CreateTempSubdirectory("torrentlab-demo-").FullName;

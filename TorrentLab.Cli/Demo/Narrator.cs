@@ -82,7 +82,7 @@ internal sealed class Narrator(TextWriter output, TorrentFile torrent, PeerId us
     private void ShowHandshakes(Handshake theirs)
     {
         output.WriteLine("   we send our handshake:");
-        HandshakeExplainer.Explain(output, new Handshake(0, torrent.InfoHash, us).ToBytes(), torrent.InfoHash);
+        HandshakeExplainer.Explain(output, Handshake.Ours(torrent.InfoHash, us).ToBytes(), torrent.InfoHash);
         output.WriteLine("   the peer answers with its own:");
         HandshakeExplainer.Explain(output, theirs.ToBytes(), torrent.InfoHash);
         Step("Exchange messages (BEP 3, \"peer messages\")");

@@ -16,7 +16,8 @@ public sealed partial class PeerTests : IDisposable
     {
         byte[] extended = [0, 0, 0, 2 + 25, 20, 0, .. "d1:md6:ut_pexi1ee1:v3:labe"u8];
         extended[3] = (byte)(extended.Length - 4);
-        await using ScriptedPeer peer = new(_torrent, PeerBehaviours.Says(RawWire.Have(3), [0, 0, 0, 0], [0, 0, 0, 3, 9, 0x1a, 0xe1], [0, 0, 0, 1, 14], extended));
+        await using ScriptedPeer peer = new(
+            _torrent, [PeerBehaviours.Says(RawWire.Have(3), [0, 0, 0, 0], [0, 0, 0, 3, 9, 0x1a, 0xe1], [0, 0, 0, 1, 14], extended)], peerId: ScriptedPeer.PeerId);
 
         CliRun run = await CliRun.Of("peer", _file, peer.Endpoint.ToString(), "--seconds", "1");
 
@@ -26,7 +27,7 @@ public sealed partial class PeerTests : IDisposable
     [Fact(Timeout = 10_000)]
     public async Task The_look_can_be_one_JSON_object()
     {
-        await using ScriptedPeer peer = new(_torrent);
+        await using ScriptedPeer peer = new(_torrent, peerId: ScriptedPeer.PeerId);
 
         CliRun run = await CliRun.Of("peer", _file, peer.Endpoint.ToString(), "--seconds", "1", "--json");
 

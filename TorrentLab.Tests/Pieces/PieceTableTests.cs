@@ -53,6 +53,7 @@ public sealed class PieceTableTests
 
     private static PieceTable In(PieceState state)
     {
+        if (state == PieceState.Skipped) return new PieceTable(new Bitfield(1), wanted: new Bitfield(1));
         PieceTable table = new(new Bitfield(1));
         if (state == PieceState.Missing) return table;
         table.Move(0, PieceState.InFlight);

@@ -133,7 +133,7 @@ public sealed class JsonTraceTests
             trace.At(1, new SwarmEvent.Tick());
             trace.At(1, new SwarmEffect.SaveLedger(new Bitfield(8)));
             trace.At(2, new SwarmEvent.PieceStored(0));
-            trace.At(2, new SwarmEvent.PieceCorrupt(1));
+            trace.At(2, new SwarmEvent.PieceCorrupt(1, []));
             trace.At(3, new SwarmEvent.StorageFailed("the disk is full"));
             trace.At(3, new SwarmEffect.Notice("waiting"));
             trace.At(3, new SwarmEffect.Finished(new SwarmOutcome.Failed("nobody is left")));

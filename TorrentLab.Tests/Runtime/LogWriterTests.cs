@@ -60,7 +60,7 @@ public sealed class LogWriterTests
         {
             log.At(0, new SwarmEffect.Connect(1, ObserverSteps.Peer));
             log.At(1, new SwarmEvent.Gone(1, "a message of 4294967295 bytes", Broken: true));
-            log.At(2, new SwarmEvent.PieceCorrupt(5));
+            log.At(2, new SwarmEvent.PieceCorrupt(5, []));
             log.At(3, new SwarmEvent.TrackerFailed(Url, new TrackerException("connection refused")));
             log.At(4, new SwarmEffect.Close(1, "sent corrupt data"));
             log.At(5, new SwarmEvent.StorageFailed("the disk is full"));

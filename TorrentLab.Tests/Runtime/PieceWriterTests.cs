@@ -22,7 +22,7 @@ public sealed class PieceWriterTests
         PieceWriter writer = Start();
         CompletePiece piece = Piece(1);
 
-        writer.Add(piece);
+        writer.Add(new SwarmEffect.StorePiece(piece));
         await writer.FinishAsync();
 
         Assert.Equal(new SwarmEvent.PieceStored(1), await _verdicts.Reader.ReadAsync());
@@ -36,11 +36,14 @@ public sealed class PieceWriterTests
         PieceWriter writer = Start();
         CompletePiece piece = Piece(1);
         piece.Blocks[1].Span[0] ^= 1;
+        byte[] wrong = piece.Blocks[1].Span.ToArray();
 
-        writer.Add(piece);
+        writer.Add(new SwarmEffect.StorePiece(piece));
         await writer.FinishAsync();
 
-        Assert.Equal(new SwarmEvent.PieceCorrupt(1), await _verdicts.Reader.ReadAsync());
+        var verdict = Assert.IsType<SwarmEvent.PieceCorrupt>(await _verdicts.Reader.ReadAsync());
+        Assert.Equal(1, verdict.Piece);
+        Assert.Equal([Sha1Hash.Of(_lab.Piece(1).Span[..16384]), Sha1Hash.Of(wrong)], verdict.BlockHashes);
         _store.VerifyNoOtherCalls();
     }
 
@@ -51,8 +54,8 @@ public sealed class PieceWriterTests
         _store.Setup(store => store.Write(It.Is<CompletePiece>(piece => piece.Piece == 2)));
         PieceWriter writer = Start();
 
-        writer.Add(Piece(0));
-        writer.Add(Piece(2));
+        writer.Add(new SwarmEffect.StorePiece(Piece(0)));
+        writer.Add(new SwarmEffect.StorePiece(Piece(2)));
         await writer.FinishAsync();
 
         Assert.Equal(

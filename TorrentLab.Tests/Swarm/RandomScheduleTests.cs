@@ -61,7 +61,7 @@ public sealed class RandomScheduleTests
         {
             if (!honest && random.Next(3) == 0) Leave(swarm, peer, "connection refused");
             else peer.IsConnected = true;
-            if (peer.IsConnected) swarm.On(new SwarmEvent.Connected(peer.Id, new Handshake(0, swarm.Torrent.InfoHash, new PeerId(ScriptedPeer.PeerId))));
+            if (peer.IsConnected) swarm.On(new SwarmEvent.Connected(peer.Id, new Handshake(0, swarm.Torrent.InfoHash, Scenario.IdOf(peer.Port))));
             return;
         }
         if (!peer.HasShown)

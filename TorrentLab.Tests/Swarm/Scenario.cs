@@ -1,6 +1,5 @@
 using TorrentLab.Lab;
 using TorrentLab.Metainfo;
-using TorrentLab.Pieces;
 using TorrentLab.Primitives;
 using TorrentLab.Swarm;
 using TorrentLab.Tracker;
@@ -15,11 +14,11 @@ internal sealed class Scenario
     private readonly Dictionary<int, List<BlockRef>> _asked = [];
     private readonly HashSet<int> _unchoked = [];
 
-    public Scenario(LabTorrent lab, Bitfield? stored = null, SwarmOptions? options = null)
+    public Scenario(LabTorrent lab, Bitfield? stored = null, SwarmOptions? options = null, SwarmParts? parts = null)
     {
         (Lab, Torrent) = (lab, TorrentFile.Parse(lab.File));
         Options = options ?? new SwarmOptions();
-        Core = new SwarmCore(Torrent, stored ?? new Bitfield(Torrent.PieceCount), new InOrderPicker(), Options, new Random(1));
+        Core = new SwarmCore(Torrent, stored ?? new Bitfield(Torrent.PieceCount), parts ?? SwarmParts.InOrder(new Random(1)), Options, new Random(1));
     }
 
     public LabTorrent Lab { get; }
@@ -41,6 +40,9 @@ internal sealed class Scenario
         .Concat(All.OfType<SwarmEffect.Close>().Select(close => close.Reason)));
 
     public static PeerEndpoint Endpoint(int port) => new(System.Net.IPAddress.Loopback, port);
+
+    /// <summary>The id of the peer at a port: each has its own.</summary>
+    public static PeerId IdOf(int port) => new(System.Text.Encoding.ASCII.GetBytes($"-LB0001-{port:d12}"));
 
     /// <summary>Hands in an event; gives its effects.</summary>
     public List<SwarmEffect> On(SwarmEvent happened)
@@ -75,7 +77,7 @@ internal sealed class Scenario
     public int Connect(Sha1Hash? infoHash = null, PeerId? peerId = null)
     {
         int peer = All.OfType<SwarmEffect.Connect>().Last().Peer;
-        On(new SwarmEvent.Connected(peer, new Handshake(0, infoHash ?? Torrent.InfoHash, peerId ?? new PeerId(ScriptedPeer.PeerId))));
+        On(new SwarmEvent.Connected(peer, new Handshake(0, infoHash ?? Torrent.InfoHash, peerId ?? IdOf(_open[peer].Port))));
         return peer;
     }
 
@@ -119,7 +121,8 @@ internal sealed class Scenario
         {
             byte[] bytes = [.. store.Piece.Blocks.SelectMany(block => block.Memory.ToArray())];
             bool good = Sha1Hash.Of(bytes) == Torrent.PieceHash(store.Piece.Piece);
-            On(good ? new SwarmEvent.PieceStored(store.Piece.Piece) : new SwarmEvent.PieceCorrupt(store.Piece.Piece));
+            Sha1Hash[] hashes = [.. store.Piece.Blocks.Select(block => Sha1Hash.Of(block.Span))];
+            On(good ? new SwarmEvent.PieceStored(store.Piece.Piece, store.HashBlocks ? hashes : null) : new SwarmEvent.PieceCorrupt(store.Piece.Piece, hashes));
         }
     }
 
@@ -153,8 +156,9 @@ internal sealed class Scenario
     {
         Assert.Contains(peer, _unchoked);
         Assert.InRange(block.Length, 1, BlockRef.MaxLength);
-        foreach (var (other, owed) in _asked)
-            if (other != peer) Assert.DoesNotContain(block, owed);
+        Assert.DoesNotContain(block, _asked[peer]);
+        // Two in the endgame, never more.
+        Assert.True(_asked.Values.Count(owed => owed.Contains(block)) < 2, $"{block} is asked of a third peer");
         _asked[peer].Add(block);
         Assert.InRange(_asked[peer].Count, 1, PipelineDepth.Most);
     }

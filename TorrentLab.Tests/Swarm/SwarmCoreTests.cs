@@ -163,7 +163,7 @@ public sealed class SwarmCoreTests
         int peer = _swarm.Connect();
         foreach (PeerMessage message in new PeerMessage[]
         {
-            new PeerMessage.KeepAlive(), new PeerMessage.Interested(), new PeerMessage.NotInterested(), new PeerMessage.Port(1),
+            new PeerMessage.KeepAlive(), new PeerMessage.NotInterested(), new PeerMessage.Port(1),
             new PeerMessage.Request(new BlockRef(0, 0, 16384)), new PeerMessage.Cancel(new BlockRef(0, 0, 16384)), new PeerMessage.Unknown(20, new byte[3]),
         })
             Assert.Empty(_swarm.Receive(peer, message));

@@ -6,9 +6,6 @@ public enum BlockVerdict
     /// <summary>It was owed by that peer and is kept; the manager owns it now.</summary>
     Kept,
 
-    /// <summary>It was owed, but another peer was faster; the caller keeps it.</summary>
-    Late,
-
-    /// <summary>That peer does not owe it; the caller keeps it.</summary>
+    /// <summary>That peer does not owe it, or no longer; the caller keeps it.</summary>
     Unsolicited,
 }

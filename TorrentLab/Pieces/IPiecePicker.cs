@@ -6,5 +6,8 @@ namespace TorrentLab.Pieces;
 public interface IPiecePicker
 {
     /// <summary>A piece that is <see cref="PieceState.Missing"/> and that the peer has; null when there is none.</summary>
-    int? Pick(PieceTable table, Bitfield peerHas);
+    /// <param name="table">The state of every piece.</param>
+    /// <param name="availability">How many peers have each.</param>
+    /// <param name="peerHas">What the peer has.</param>
+    int? Pick(PieceTable table, Availability availability, Bitfield peerHas);
 }

@@ -6,25 +6,33 @@ namespace TorrentLab.Pieces;
 internal sealed class PieceAssembly
 {
     private readonly Block?[] _blocks;
-    private readonly int[] _askedOf; // how many peers owe the block
-    private readonly HashSet<int> _feeders = [];
-    private int _firstFree;          // no block before it is free: where the search begins
+    private readonly byte[] _askedOf; // how many peers owe the block
+    private readonly int[] _feeders;  // who sent it
+    private int _firstFree;           // no block before it is free: where the search begins
     private int _arrived;
 
     /// <param name="piece">Index of the piece.</param>
     /// <param name="length">Its length, in bytes.</param>
-    public PieceAssembly(int piece, int length)
+    /// <param name="number">Its number among all that were ever begun.</param>
+    /// <param name="onlyPeer">The one peer that may feed it; null for all.</param>
+    public PieceAssembly(int piece, int length, long number, int? onlyPeer)
     {
-        (Piece, Length) = (piece, length);
+        (Piece, Length, Number, OnlyPeer) = (piece, length, number, onlyPeer);
         int count = (length + BlockRef.MaxLength - 1) / BlockRef.MaxLength;
         _blocks = new Block?[count];
-        _askedOf = new int[count];
+        _askedOf = new byte[count];
+        _feeders = new int[count];
         FreeBlocks = count;
     }
 
     public int Piece { get; }
 
     public int Length { get; }
+
+    public long Number { get; }
+
+    /// <summary>Set for a piece that was corrupt before: with one peer alone it becomes clear who is to blame.</summary>
+    public int? OnlyPeer { get; }
 
     /// <summary>Blocks that have neither arrived nor been asked for.</summary>
     public int FreeBlocks { get; private set; }
@@ -34,18 +42,27 @@ internal sealed class PieceAssembly
     /// <summary>Nothing has arrived and nobody was asked: as good as missing.</summary>
     public bool IsUntouched => FreeBlocks == _blocks.Length;
 
-    /// <summary>The peers whose blocks it holds: who is to blame when the hash is wrong.</summary>
-    public IReadOnlyCollection<int> Feeders => _feeders;
+    /// <summary>For each block who sent it: who is to blame when the hash is wrong. Complete once all blocks are here.</summary>
+    public IReadOnlyList<int> Feeders => _feeders;
+
+    public bool IsOpenTo(int peer) => OnlyPeer is null || OnlyPeer == peer;
+
+    /// <summary>How many peers owe the block.</summary>
+    public int AskedOf(BlockRef block) => _askedOf[block.Index];
 
     /// <summary>The first block that is neither here nor asked for; there must be one.</summary>
     public BlockRef TakeFree()
     {
         while (_blocks[_firstFree] is not null || _askedOf[_firstFree] > 0) _firstFree++;
-        _askedOf[_firstFree]++;
         FreeBlocks--;
         int offset = _firstFree * BlockRef.MaxLength;
-        return new BlockRef(Piece, offset, Math.Min(BlockRef.MaxLength, Length - offset));
+        var block = new BlockRef(Piece, offset, Math.Min(BlockRef.MaxLength, Length - offset));
+        Ask(block);
+        return block;
     }
+
+    /// <summary>One more peer owes the block.</summary>
+    public void Ask(BlockRef block) => _askedOf[block.Index]++;
 
     /// <summary>A peer owes the block no longer.</summary>
     public void Release(BlockRef block)
@@ -55,15 +72,12 @@ internal sealed class PieceAssembly
         _firstFree = Math.Min(_firstFree, block.Index);
     }
 
-    /// <summary>Takes an asked-for block from the peer; false when it was here already, and the caller keeps it.</summary>
-    public bool TryAdd(int peer, BlockRef block, Block data)
+    /// <summary>Takes a block that this peer owed and that is not here yet.</summary>
+    public void Add(int peer, BlockRef block, Block data)
     {
         _askedOf[block.Index]--;
-        if (_blocks[block.Index] is not null) return false;
-        _blocks[block.Index] = data;
-        _feeders.Add(peer);
+        (_blocks[block.Index], _feeders[block.Index]) = (data, peer);
         _arrived++;
-        return true;
     }
 
     /// <summary>Hands the blocks over; the assembly is used up.</summary>

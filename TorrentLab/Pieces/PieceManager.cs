@@ -7,26 +7,32 @@ namespace TorrentLab.Pieces;
 /// and turns blocks into complete pieces. Pure: the caller brings the time.
 /// </summary>
 /// <remarks>
-/// Memory: a piece counts against the budget with its whole length from its first request until it is stored or found
-/// corrupt. At least one piece may always be open, however long it is.
+/// <para>Memory: a piece counts against the budget with its whole length from its first request until it is stored or found
+/// corrupt. At least one piece may always be open, however long it is.</para>
+/// <para>A block is owed by one peer, or by two in the endgame (<see cref="TryShare"/>); the first to deliver frees the other.</para>
 /// </remarks>
 public sealed class PieceManager
 {
     private readonly PieceTable _table;
+    private readonly Availability _availability;
     private readonly Func<int, int> _pieceLength;
     private readonly IPiecePicker _picker;
     private readonly long _budget;
-    private readonly List<PieceAssembly> _open = [];                        // in flight, oldest first
+    private readonly Dictionary<int, PieceAssembly> _open = [];             // in flight, by piece
+    private readonly List<PieceAssembly> _free = [];                        // those of them that have free blocks, oldest first
     private readonly Dictionary<int, PieceAssembly> _checking = [];
     private readonly Dictionary<int, Dictionary<BlockRef, Owed>> _owed = []; // by peer
+    private readonly HashSet<int> _suspect = [];                            // pieces that were corrupt before
     private long _sequence;
+    private long _begun;
 
     /// <param name="table">The state of every piece; this manager moves it.</param>
+    /// <param name="availability">How many peers have each piece.</param>
     /// <param name="pieceLength">Length of a piece in bytes, by its index.</param>
     /// <param name="picker">Which piece to begin next.</param>
     /// <param name="budget">Most bytes of pieces between their first request and the disk.</param>
-    public PieceManager(PieceTable table, Func<int, int> pieceLength, IPiecePicker picker, long budget) =>
-        (_table, _pieceLength, _picker, _budget) = (table, pieceLength, picker, budget);
+    public PieceManager(PieceTable table, Availability availability, Func<int, int> pieceLength, IPiecePicker picker, long budget) =>
+        (_table, _availability, _pieceLength, _picker, _budget) = (table, availability, pieceLength, picker, budget);
 
     /// <summary>Bytes of the pieces that are open or being checked, at their full length.</summary>
     public long Buffered { get; private set; }
@@ -34,22 +40,50 @@ public sealed class PieceManager
     /// <summary>True while the verdict on a piece is awaited.</summary>
     public bool IsChecking => _checking.Count > 0;
 
+    /// <summary>How many blocks all peers together owe us.</summary>
+    public int OwedByAll { get; private set; }
+
+    /// <summary>The piece was corrupt when it came last.</summary>
+    public bool IsSuspect(int piece) => _suspect.Contains(piece);
+
     /// <summary>How many blocks the peer owes us.</summary>
     public int OwedBy(int peer) => _owed.TryGetValue(peer, out Dictionary<BlockRef, Owed>? owed) ? owed.Count : 0;
 
-    /// <summary>Chooses the next block to ask the peer for, and notes that it owes it.</summary>
+    /// <summary>Chooses the next block to ask the peer for, and notes that it owes it: pieces in flight come before new ones.</summary>
     /// <param name="peer">Who will be asked.</param>
     /// <param name="peerHas">What it has.</param>
     /// <param name="now">When it is asked.</param>
-    /// <returns>Null when it has nothing that we want, or the budget is spent.</returns>
+    /// <returns>Null when it has nothing that is still to be asked for, or the budget is spent.</returns>
     public BlockRef? TryAssign(int peer, Bitfield peerHas, TimeSpan now)
     {
-        PieceAssembly? assembly = FindOpen(peerHas) ?? Begin(peerHas);
+        PieceAssembly? assembly = FindFree(peer, peerHas) ?? Begin(peer, peerHas);
         if (assembly is null) return null;
         BlockRef block = assembly.TakeFree();
-        if (!_owed.TryGetValue(peer, out Dictionary<BlockRef, Owed>? owed)) _owed[peer] = owed = [];
-        owed.Add(block, new Owed(now, _sequence++, assembly));
+        if (assembly.FreeBlocks == 0) _free.Remove(assembly);
+        Owe(peer, block, assembly, now);
         return block;
+    }
+
+    /// <summary>
+    /// The endgame: of the blocks that <paramref name="owner"/> alone owes, gives the peer the one that was asked for last,
+    /// which would come last. Both owe it then.
+    /// </summary>
+    /// <returns>Null when there is none that the peer has.</returns>
+    public BlockRef? TryShare(int owner, int peer, Bitfield peerHas, TimeSpan now)
+    {
+        if (!_owed.TryGetValue(owner, out Dictionary<BlockRef, Owed>? owed)) return null;
+        Owed latest = default;
+        BlockRef? best = null;
+        foreach ((BlockRef block, Owed request) in owed)
+        {
+            if (best is not null && request.Sequence < latest.Sequence) continue;
+            if (request.Assembly.OnlyPeer is not null || request.Assembly.AskedOf(block) > 1 || !peerHas[block.Piece]) continue;
+            (best, latest) = (block, request);
+        }
+        if (best is not { } shared) return null;
+        latest.Assembly.Ask(shared);
+        Owe(peer, shared, latest.Assembly, now);
+        return shared;
     }
 
     /// <summary>Takes a block that the peer sent.</summary>
@@ -63,11 +97,12 @@ public sealed class PieceManager
         (complete, receipt) = (null, default);
         if (!_owed.TryGetValue(peer, out Dictionary<BlockRef, Owed>? owed) || !owed.Remove(block, out Owed request))
             return BlockVerdict.Unsolicited;
-        receipt = new BlockReceipt(request.AskedAt, request.Sequence);
+        OwedByAll--;
         PieceAssembly assembly = request.Assembly;
-        if (!assembly.TryAdd(peer, block, data)) return BlockVerdict.Late;
+        assembly.Add(peer, block, data);
+        receipt = new BlockReceipt(request.AskedAt, request.Sequence, assembly.AskedOf(block) == 0 ? [] : FreeOthers(block));
         if (!assembly.IsComplete) return BlockVerdict.Kept;
-        _open.Remove(assembly);
+        _open.Remove(block.Piece);
         _checking.Add(block.Piece, assembly);
         _table.Move(block.Piece, PieceState.Checking);
         complete = assembly.Finish();
@@ -75,12 +110,25 @@ public sealed class PieceManager
     }
 
     /// <summary>The peer owes nothing any more: it choked us, stalled or left.</summary>
-    /// <returns>The blocks that may be asked for again.</returns>
+    /// <returns>The blocks that it owed.</returns>
     public IReadOnlyCollection<BlockRef> Release(int peer)
     {
-        if (!_owed.Remove(peer, out Dictionary<BlockRef, Owed>? owed)) return [];
-        foreach ((BlockRef block, Owed request) in owed) Free(block, request.Assembly);
-        return owed.Keys;
+        _owed.Remove(peer, out Dictionary<BlockRef, Owed>? owed);
+        OwedByAll -= owed?.Count ?? 0;
+        foreach ((BlockRef block, Owed request) in owed ?? []) Free(block, request.Assembly);
+        if (_suspect.Count > 0)
+            foreach (PieceAssembly begun in _open.Values.Where(assembly => assembly.OnlyPeer == peer).ToList()) Drop(begun);
+        return owed?.Keys ?? (IReadOnlyCollection<BlockRef>)[];
+    }
+
+    /// <summary>The peer will not send this block.</summary>
+    /// <returns>False when it did not owe it.</returns>
+    public bool Release(int peer, BlockRef block)
+    {
+        if (!_owed.TryGetValue(peer, out Dictionary<BlockRef, Owed>? owed) || !owed.Remove(block, out Owed request)) return false;
+        OwedByAll--;
+        Free(block, request.Assembly);
+        return true;
     }
 
     /// <summary>Takes back single requests that the peer passed over: older than <paramref name="age"/>, while a later one was answered.</summary>
@@ -95,60 +143,72 @@ public sealed class PieceManager
         List<BlockRef> passed = [];
         foreach ((BlockRef block, Owed request) in owed)
             if (request.Sequence < answered && now - request.AskedAt > age) passed.Add(block);
-        foreach (BlockRef block in passed)
-            if (owed.Remove(block, out Owed request)) Free(block, request.Assembly);
+        foreach (BlockRef block in passed) Release(peer, block);
         return passed;
     }
 
-    /// <summary>True when the peer has a piece that is missing or still has free blocks.</summary>
-    public bool Wants(Bitfield peerHas)
-    {
-        for (int piece = 0; piece < _table.Count; piece++)
-            if (_table[piece] is PieceState.Missing or PieceState.InFlight && peerHas[piece]) return true;
-        return false;
-    }
-
     /// <summary>The piece was verified and is on the disk.</summary>
-    /// <returns>The peers that its blocks came from.</returns>
-    public IReadOnlyCollection<int> Stored(int piece)
+    /// <returns>For each of its blocks the peer that it came from.</returns>
+    public IReadOnlyList<int> Stored(int piece)
     {
         _table.Move(piece, PieceState.Stored);
+        _suspect.Remove(piece);
         return Close(piece).Feeders;
     }
 
-    /// <summary>The hash was wrong: the piece is missing again.</summary>
-    /// <returns>The peers that its blocks came from.</returns>
-    public IReadOnlyCollection<int> Corrupt(int piece)
+    /// <summary>The hash was wrong: the piece is missing again, and next time one peer alone is asked for it.</summary>
+    /// <returns>For each of its blocks the peer that it came from.</returns>
+    public IReadOnlyList<int> Corrupt(int piece)
     {
         _table.Move(piece, PieceState.Missing);
+        _suspect.Add(piece);
         return Close(piece).Feeders;
     }
 
     /// <summary>Returns the blocks of every piece that is still open: the download is over.</summary>
     public void Abandon()
     {
-        foreach (PieceAssembly assembly in _open) assembly.Abandon();
+        foreach (PieceAssembly assembly in _open.Values) assembly.Abandon();
         _open.Clear();
+        _free.Clear();
         _owed.Clear();
+        OwedByAll = 0;
     }
 
-    private PieceAssembly? FindOpen(Bitfield peerHas)
+    private PieceAssembly? FindFree(int peer, Bitfield peerHas)
     {
-        foreach (PieceAssembly assembly in _open)
-            if (assembly.FreeBlocks > 0 && peerHas[assembly.Piece]) return assembly;
+        foreach (PieceAssembly assembly in _free)
+            if (peerHas[assembly.Piece] && assembly.IsOpenTo(peer)) return assembly;
         return null;
     }
 
-    private PieceAssembly? Begin(Bitfield peerHas)
+    private PieceAssembly? Begin(int peer, Bitfield peerHas)
     {
-        if (_picker.Pick(_table, peerHas) is not { } piece) return null;
+        if (_table.MissingCount == 0 || (Buffered > 0 && Buffered >= _budget)) return null; // no need to search
+        if (_picker.Pick(_table, _availability, peerHas) is not { } piece) return null;
         int length = _pieceLength(piece);
         if (Buffered > 0 && Buffered + length > _budget) return null;
-        var assembly = new PieceAssembly(piece, length);
+        var assembly = new PieceAssembly(piece, length, _begun++, _suspect.Contains(piece) ? peer : null);
         Buffered += length;
-        _open.Add(assembly);
+        _open.Add(piece, assembly);
+        _free.Add(assembly);
         _table.Move(piece, PieceState.InFlight);
         return assembly;
+    }
+
+    private void Owe(int peer, BlockRef block, PieceAssembly assembly, TimeSpan now)
+    {
+        if (!_owed.TryGetValue(peer, out Dictionary<BlockRef, Owed>? owed)) _owed[peer] = owed = [];
+        owed.Add(block, new Owed(now, _sequence++, assembly));
+        OwedByAll++;
+    }
+
+    private List<int> FreeOthers(BlockRef block)
+    {
+        List<int> freed = [];
+        foreach (int other in _owed.Keys)
+            if (Release(other, block)) freed.Add(other);
+        return freed;
     }
 
     private PieceAssembly Close(int piece)
@@ -160,11 +220,26 @@ public sealed class PieceManager
 
     private void Free(BlockRef block, PieceAssembly assembly)
     {
+        bool wasFull = assembly.FreeBlocks == 0;
         assembly.Release(block);
-        if (!assembly.IsUntouched) return;
-        _open.Remove(assembly);
+        // What one peer began alone, another cannot go on with; its blocks would not tell any more who is to blame.
+        if (assembly.IsUntouched || (assembly.OnlyPeer is not null && OwedBy(assembly.OnlyPeer.Value) == 0)) Drop(assembly);
+        else if (wasFull && assembly.FreeBlocks > 0) Insert(assembly);
+    }
+
+    private void Drop(PieceAssembly assembly)
+    {
+        if (!_open.Remove(assembly.Piece)) return; // dropped with an earlier one of its blocks
+        _free.Remove(assembly);
+        assembly.Abandon();
         Buffered -= assembly.Length;
         _table.Move(assembly.Piece, PieceState.Missing);
+    }
+
+    private void Insert(PieceAssembly assembly)
+    {
+        int at = _free.FindIndex(other => other.Number > assembly.Number);
+        _free.Insert(at < 0 ? _free.Count : at, assembly);
     }
 
     private readonly record struct Owed(TimeSpan AskedAt, long Sequence, PieceAssembly Assembly);

@@ -14,4 +14,7 @@ public enum PieceState : byte
 
     /// <summary>On the disk, and its hash was right.</summary>
     Stored,
+
+    /// <summary>Not here, and not wanted: none of the chosen files reaches into it.</summary>
+    Skipped,
 }

@@ -63,6 +63,8 @@ public sealed class JsonTrace : ISwarmObserver, IAsyncDisposable
         switch (asked)
         {
             case SwarmEffect.Connect connect: Connect(connect, now); break;
+            case SwarmEffect.Accept accept: Accept(accept, now); break;
+            case SwarmEffect.SendBlock send: SendBlock(send, now); break;
             case SwarmEffect.Send send: Message(Out, send.Peer, send.Message, now); break;
             case SwarmEffect.Close close: Close(close, now); break;
             case SwarmEffect.Announce announce: Announce(announce, now); break;
@@ -82,6 +84,22 @@ public sealed class JsonTrace : ISwarmObserver, IAsyncDisposable
     {
         _endpoints[connect.Peer] = connect.Endpoint;
         BeginPeer(now, Out, connect.Peer, "connect");
+        End();
+    }
+
+    private void Accept(SwarmEffect.Accept accept, TimeSpan now)
+    {
+        _endpoints[accept.Peer] = accept.Endpoint;
+        BeginPeer(now, In, accept.Peer, "connect");
+        End();
+        ShakenHands(new SwarmEvent.Connected(accept.Peer, accept.Handshake), now);
+    }
+
+    private void SendBlock(SwarmEffect.SendBlock send, TimeSpan now)
+    {
+        BeginPeer(now, Out, send.Peer, "piece");
+        JsonTraceFields.Write(_json, send.Block);
+        _json.WriteNumber("size", MessageText.PieceHeaderSize + send.Block.Length);
         End();
     }
 

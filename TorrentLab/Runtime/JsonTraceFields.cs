@@ -40,6 +40,20 @@ internal static class JsonTraceFields
             case PeerMessage.Port port:
                 json.WriteNumber("udpPort", port.UdpPort);
                 break;
+            case PeerMessage.Suggest suggest:
+                json.WriteNumber("piece", suggest.Index);
+                break;
+            case PeerMessage.Reject reject:
+                Write(json, reject.Block);
+                break;
+            case PeerMessage.AllowedFast allowed:
+                json.WriteNumber("piece", allowed.Index);
+                break;
+            case PeerMessage.Extended extended:
+                json.WriteNumber("extension", extended.Number);
+                json.WriteNumber("length", extended.Body.Length);
+                json.WriteString("sha1", Sha1Hash.Of(extended.Body.Span).ToString());
+                break;
             case PeerMessage.Unknown unknown:
                 json.WriteNumber("id", unknown.Id);
                 json.WriteNumber("length", unknown.Body.Length);
@@ -82,7 +96,7 @@ internal static class JsonTraceFields
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, BlockRef block)
+    public static void Write(Utf8JsonWriter json, BlockRef block)
     {
         json.WriteNumber("piece", block.Piece);
         json.WriteNumber("offset", block.Offset);

@@ -27,7 +27,7 @@ public sealed class LogWriter : ISwarmObserver, IAsyncDisposable
     /// </summary>
     private const int MaxSent = 2000;
 
-    private const string RequestKind = "request"; // of MessageText
+    private const string RequestKind = "request", BlockKind = "piece"; // of MessageText
 
     private readonly LogDetail _detail;
     private readonly TraceQueue<string> _queue;
@@ -73,6 +73,8 @@ public sealed class LogWriter : ISwarmObserver, IAsyncDisposable
         switch (asked)
         {
             case SwarmEffect.Connect connect: Connect(connect); break;
+            case SwarmEffect.Accept accept: Accept(accept); break;
+            case SwarmEffect.SendBlock send: SendBlock(send); break;
             case SwarmEffect.Send send: Message(Out, _peers[send.Peer], send.Message, MaxSent); break;
             case SwarmEffect.Close close: Line(Out, $"{_peers[close.Peer]} close: {close.Reason}"); break;
             case SwarmEffect.Announce announce: Announce(TrackerUrl.Redacted(announce.Url), announce.Request); break;
@@ -92,6 +94,19 @@ public sealed class LogWriter : ISwarmObserver, IAsyncDisposable
     {
         _peers[connect.Peer] = connect.Endpoint.ToString();
         Line(Out, $"{connect.Endpoint} connect");
+    }
+
+    private void Accept(SwarmEffect.Accept accept)
+    {
+        _peers[accept.Peer] = accept.Endpoint.ToString();
+        Line(In, $"{accept.Endpoint} connect");
+        ShakenHands(_peers[accept.Peer], accept.Handshake);
+    }
+
+    private void SendBlock(SwarmEffect.SendBlock send)
+    {
+        if (_detail == LogDetail.Blocks && _limit.Allows(new LogWriterLimit.Topic(Out, _peers[send.Peer], BlockKind), MaxSent, _now))
+            Line(Out, $"{_peers[send.Peer]} {send.Block}");
     }
 
     private void ShakenHands(string peer, Handshake theirs)

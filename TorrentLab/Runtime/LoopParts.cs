@@ -3,13 +3,15 @@ using TorrentLab.Swarm;
 
 namespace TorrentLab.Runtime;
 
-/// <summary>What a <see cref="SwarmLoop"/> works with.</summary>
+/// <summary>What a <see cref="SwarmLoop"/> works with. Without a ledger nothing is remembered, without a listener nobody can call.</summary>
 internal sealed record LoopParts(
     TorrentFile Torrent,
     IPieceStore Store,
-    ResumeLedger Ledger,
+    ResumeLedger? Ledger,
     int WriterThreads,
     IDialer Dialer,
+    PeerListener? Listener,
+    TransferLimits Limits,
     ITrackerClient Trackers,
     TimeProvider Time,
     IReadOnlyList<ISwarmObserver> Observers,

@@ -6,6 +6,9 @@ namespace TorrentLab.Runtime;
 /// <summary>A message of the peer wire as logs and traces show it.</summary>
 internal static class MessageText
 {
+    /// <summary>Bytes of a block's frame in front of its data.</summary>
+    public const int PieceHeaderSize = 13;
+
     /// <summary>The word for its type: "not-interested".</summary>
     public static string Kind(PeerMessage message) => message switch
     {
@@ -20,6 +23,12 @@ internal static class MessageText
         PeerMessage.Piece => "piece",
         PeerMessage.Cancel => "cancel",
         PeerMessage.Port => "port",
+        PeerMessage.Suggest => "suggest",
+        PeerMessage.HaveAll => "have-all",
+        PeerMessage.HaveNone => "have-none",
+        PeerMessage.Reject => "reject",
+        PeerMessage.AllowedFast => "allowed-fast",
+        PeerMessage.Extended => "extended",
         PeerMessage.Unknown => "unknown",
         _ => throw new UnreachableException(),
     };
@@ -33,6 +42,11 @@ internal static class MessageText
         PeerMessage.Piece piece => piece.Block.ToString(),
         PeerMessage.Cancel cancel => $"cancel {cancel.Block}",
         PeerMessage.Port port => $"port {port.UdpPort}",
+        PeerMessage.Suggest suggest => $"suggest {suggest.Index}",
+        PeerMessage.Reject reject => $"reject {reject.Block}",
+        PeerMessage.AllowedFast allowed => $"allowed-fast {allowed.Index}",
+        PeerMessage.Extended { Number: 0 } hello => $"extension handshake of {hello.Body.Length} bytes",
+        PeerMessage.Extended extended => $"extended message {extended.Number} of {extended.Body.Length} bytes",
         PeerMessage.Unknown unknown => $"unknown message {unknown.Id} of {unknown.Body.Length} bytes",
         _ => Kind(message),
     };
@@ -41,11 +55,12 @@ internal static class MessageText
     public static int Size(PeerMessage message) => message switch
     {
         PeerMessage.KeepAlive => 4,
-        PeerMessage.Have => 9,
+        PeerMessage.Have or PeerMessage.Suggest or PeerMessage.AllowedFast => 9,
         PeerMessage.Bitfield bitfield => 5 + bitfield.Bits.Length,
-        PeerMessage.Request or PeerMessage.Cancel => 17,
-        PeerMessage.Piece piece => 13 + piece.Data.Length,
+        PeerMessage.Request or PeerMessage.Cancel or PeerMessage.Reject => 17,
+        PeerMessage.Piece piece => PieceHeaderSize + piece.Data.Length,
         PeerMessage.Port => 7,
+        PeerMessage.Extended extended => 6 + extended.Body.Length,
         PeerMessage.Unknown unknown => 5 + unknown.Body.Length,
         _ => 5,
     };

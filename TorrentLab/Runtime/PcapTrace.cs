@@ -55,6 +55,8 @@ public sealed class PcapTrace : ISwarmObserver, IAsyncDisposable
         switch (asked)
         {
             case SwarmEffect.Connect connect: Connect(connect, now); break;
+            case SwarmEffect.Accept accept: Accept(accept, now); break;
+            case SwarmEffect.SendBlock send: Write(_connections[send.Peer].Sent(Bytes(send.Block)), now); break;
             case SwarmEffect.Send send: Write(_connections[send.Peer].Sent(Bytes(send.Message)), now); break;
             case SwarmEffect.Close close: Write(_connections[close.Peer].Close(), now, close.Reason); break;
         }
@@ -73,6 +75,12 @@ public sealed class PcapTrace : ISwarmObserver, IAsyncDisposable
         Write([connection.Dial()], now);
     }
 
+    private void Accept(SwarmEffect.Accept accept, TimeSpan now)
+    {
+        Connect(new SwarmEffect.Connect(accept.Peer, accept.Endpoint), now);
+        ShakenHands(_connections[accept.Peer], accept.Handshake, now);
+    }
+
     private void ShakenHands(PcapConnection connection, Handshake theirs, TimeSpan now)
     {
         Write(connection.Accept(), now);
@@ -85,6 +93,16 @@ public sealed class PcapTrace : ISwarmObserver, IAsyncDisposable
     {
         _message.ResetWrittenCount();
         MessageWriter.Write(message, _message);
+        return _message.WrittenMemory;
+    }
+
+    /// <summary>
+    /// The frame of a block that is read and sent elsewhere: its data is not known here, and stands as zeros; valid until the next call.
+    /// </summary>
+    private ReadOnlyMemory<byte> Bytes(BlockRef block)
+    {
+        _message.ResetWrittenCount();
+        MessageWriter.WritePieceHeader(block, _message).Clear();
         return _message.WrittenMemory;
     }
 

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Net.Sockets;
 using System.Threading.Channels;
 using TorrentLab.Primitives;
 using TorrentLab.Swarm;
@@ -7,33 +7,48 @@ using TorrentLab.Wire;
 namespace TorrentLab.Runtime;
 
 /// <summary>
-/// One outgoing connection: dials, shakes hands, then moves bytes between the stream and messages until it ends or is
-/// closed. It decides nothing. It posts one Connected at most and, unless it was closed from here, one Gone as its last word.
+/// One connection: dials or answers, shakes hands, then moves bytes between the stream and messages until it ends or is
+/// closed. It decides nothing. It posts one Connected at most, if it has dialled, and, unless it was closed from here, one
+/// Gone as its last word.
 /// </summary>
 internal sealed class PeerConnection : IAsyncDisposable
 {
     /// <summary>Messages that may wait to be sent; a peer that reads so slowly is closed.</summary>
     private const int MaxQueued = 2048;
 
+    /// <summary>Bytes that are collected for one send, but for the last message.</summary>
+    private const int MaxBatch = 256 * 1024;
+
     private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
 
     private readonly int _id;
-    private readonly PeerEndpoint _endpoint;
     private readonly ConnectionContext _context;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _run;
-    private readonly Channel<PeerMessage> _outgoing = Channel.CreateBounded<PeerMessage>(
+    private readonly Channel<Outgoing> _outgoing = Channel.CreateBounded<Outgoing>(
         new BoundedChannelOptions(MaxQueued) { SingleReader = true, SingleWriter = true });
 
-    public PeerConnection(int id, PeerEndpoint endpoint, ConnectionContext context)
+    private PeerConnection(int id, ConnectionContext context, Func<PeerConnection, Task<Stream>> open)
     {
-        (_id, _endpoint, _context) = (id, endpoint, context);
-        _run = Task.Run(RunAsync);
+        (_id, _context) = (id, context);
+        _run = Task.Run(() => RunAsync(open));
     }
 
+    /// <summary>Dials a peer.</summary>
+    public static PeerConnection Dial(int id, PeerEndpoint endpoint, ConnectionContext context) =>
+        new(id, context, connection => connection.DialAsync(endpoint));
+
+    /// <summary>Answers a peer that has said its handshake.</summary>
+    public static PeerConnection Answer(int id, Stream caller, ConnectionContext context) =>
+        new(id, context, connection => connection.AnswerAsync(caller));
+
     /// <summary>Queues a message; false when the peer does not read what was sent before.</summary>
-    public bool TrySend(PeerMessage message) => _outgoing.Writer.TryWrite(message);
+    public bool TrySend(PeerMessage message) => _outgoing.Writer.TryWrite(new Outgoing(message, default));
+
+    /// <summary>Queues a block that is read from the disk when its turn has come; false as for a message.</summary>
+    public bool TrySend(BlockRef block) => _outgoing.Writer.TryWrite(new Outgoing(null, block));
 
     /// <summary>Ends the connection; nothing is posted for it any more.</summary>
     public async ValueTask DisposeAsync()
@@ -43,94 +58,121 @@ internal sealed class PeerConnection : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(Func<PeerConnection, Task<Stream>> open)
     {
-        SwarmEvent.Gone gone = await TalkAsync().ConfigureAwait(false);
-        if (!_closing.IsCancellationRequested) await _context.Post(gone).ConfigureAwait(false);
+        SwarmEvent last = await TalkAsync(open).ConfigureAwait(false);
+        if (!_closing.IsCancellationRequested) await _context.Post(last).ConfigureAwait(false);
     }
 
-    private async Task<SwarmEvent.Gone> TalkAsync()
+    private async Task<SwarmEvent> TalkAsync(Func<PeerConnection, Task<Stream>> open)
     {
-        Task writing = Task.CompletedTask;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         try
         {
-            Stream stream = await DialAsync().ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
-            {
-                Handshake theirs = await ShakeHandsAsync(stream).ConfigureAwait(false);
-                await _context.Post(new SwarmEvent.Connected(_id, theirs)).ConfigureAwait(false);
-                writing = WriteAsync(stream, ending.Token);
-                await ReadAsync(stream, ending.Token).ConfigureAwait(false);
-            }
+            Stream stream = await open(this).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false)) await TalkAsync(stream).ConfigureAwait(false);
             return new SwarmEvent.Gone(_id, "closed the connection");
         }
         catch (ProtocolException broken)
         {
             return new SwarmEvent.Gone(_id, broken.Message, Broken: true);
         }
+        catch (StorageException failed)
+        {
+            return new SwarmEvent.StorageFailed(failed.Message);
+        }
         catch (Exception failed) when (failed is IOException or TimeoutException)
         {
-            return new SwarmEvent.Gone(_id, failed.InnerException is null ? failed.Message : Describe(failed));
+            return new SwarmEvent.Gone(_id, Describe(failed));
         }
         catch (OperationCanceledException)
         {
             return new SwarmEvent.Gone(_id, "closed by us");
         }
-        finally
+    }
+
+    private async Task TalkAsync(Stream stream)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        Task reading = ReadAsync(stream, ending.Token);
+        Task writing = WriteAsync(stream, ending.Token);
+        Task first = await Task.WhenAny(reading, writing).ConfigureAwait(false);
+        await ending.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(reading, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A peer that closes fails our sending at times before our receiving has read its last words: those say more.
+        await (reading.IsFaulted ? reading : first).ConfigureAwait(false);
+    }
+
+    private static string Describe(Exception failed) => failed.InnerException is SocketException { SocketErrorCode: var code }
+        ? code switch
         {
-            await ending.CancelAsync().ConfigureAwait(false);
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its failure shows as the end of reading
+            SocketError.ConnectionReset => "reset the connection",
+            SocketError.Shutdown => "closed the connection",
+            _ => failed.Message,
+        }
+        : failed.Message;
+
+    private async Task<Stream> DialAsync(PeerEndpoint endpoint)
+    {
+        Stream stream = await WithinAsync(DialTimeout, $"did not answer within {DialTimeout.TotalSeconds:0} s",
+            token => _context.Dialer.DialAsync(endpoint, token).AsTask()).ConfigureAwait(false);
+        try
+        {
+            Handshake theirs = await WithinAsync(HandshakeTimeout, $"sent no whole handshake within {HandshakeTimeout.TotalSeconds:0} s",
+                token => ShakeHandsAsync(stream, token)).ConfigureAwait(false);
+            await _context.Post(new SwarmEvent.Connected(_id, theirs)).ConfigureAwait(false);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
-    private static string Describe(Exception failed) =>
-        failed.InnerException is System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.ConnectionReset }
-            ? "reset the connection" : failed.Message;
-
-    private async Task<Stream> DialAsync()
+    private async Task<Handshake> ShakeHandsAsync(Stream stream, CancellationToken cancellationToken)
     {
-        using var timer = new CancellationTokenSource(DialTimeout, _context.Time);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, timer.Token);
+        await stream.WriteAsync(_context.Handshake.ToBytes(), cancellationToken).ConfigureAwait(false);
+        return await HandshakeReader.ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Stream> AnswerAsync(Stream caller)
+    {
         try
         {
-            return await _context.Dialer.DialAsync(_endpoint, deadline.Token).ConfigureAwait(false);
+            await caller.WriteAsync(_context.Handshake.ToBytes(), _closing.Token).ConfigureAwait(false);
+            return caller;
         }
-        catch (OperationCanceledException) when (!_closing.IsCancellationRequested)
+        catch
         {
-            throw new TimeoutException($"did not answer within {DialTimeout.TotalSeconds:0} s");
+            await caller.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
-    private async Task<Handshake> ShakeHandsAsync(Stream stream)
+    private async Task<T> WithinAsync<T>(TimeSpan limit, string complaint, Func<CancellationToken, Task<T>> work)
     {
-        using var timer = new CancellationTokenSource(HandshakeTimeout, _context.Time);
+        using var timer = new CancellationTokenSource(limit, _context.Time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, timer.Token);
         try
         {
-            await stream.WriteAsync(_context.Handshake.ToBytes(), deadline.Token).ConfigureAwait(false);
-            byte[] buffer = new byte[Handshake.Length];
-            for (int received = 0; ;)
-            {
-                int count = await stream.ReadAsync(buffer.AsMemory(received), deadline.Token).ConfigureAwait(false);
-                if (count == 0) throw new IOException($"closed the connection after {received} of the {Handshake.Length} bytes of a handshake");
-                received += count;
-                if (Handshake.TryRead(buffer.AsSpan(0, received)) is { } theirs) return theirs;
-            }
+            return await work(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!_closing.IsCancellationRequested)
         {
-            throw new TimeoutException($"sent no whole handshake within {HandshakeTimeout.TotalSeconds:0} s");
+            throw new TimeoutException(complaint);
         }
     }
 
     /// <summary>Receives into the decoder's own memory; see <see cref="MessageDecoder"/> for why.</summary>
     private async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
+        RateLimiter limit = _context.Limits.Down;
         using var decoder = new MessageDecoder(_context.Blocks, _context.Pieces);
         while (true)
         {
-            int count = await stream.ReadAsync(decoder.GetMemory(), cancellationToken).ConfigureAwait(false);
+            Memory<byte> room = decoder.GetMemory();
+            if (room.Length > limit.Quantum) room = room[..limit.Quantum];
+            int count = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (count == 0)
             {
                 decoder.EndOfStream();
@@ -139,18 +181,70 @@ internal sealed class PeerConnection : IAsyncDisposable
             decoder.Advance(count);
             while (decoder.TryRead() is { } message)
                 await _context.Post(new SwarmEvent.Received(_id, message)).ConfigureAwait(false);
+            await limit.PayAsync(count, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Sends whatever is queued, as much at a time as there is.</summary>
     private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        while (await _outgoing.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        var buffer = new SendBuffer();
+        using var timer = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _context.Time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
         {
-            buffer.ResetWrittenCount();
-            while (_outgoing.Reader.TryRead(out PeerMessage? message)) MessageWriter.Write(message, buffer);
-            await stream.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            while (await _outgoing.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                (int blocks, int bytes) = Collect(buffer);
+                await SendAsync(stream, buffer.Written, timer, deadline.Token).ConfigureAwait(false);
+                buffer.Release();
+                if (blocks > 0) await _context.Post(new SwarmEvent.BlocksSent(_id, blocks, bytes)).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested)
+        {
+            throw new TimeoutException($"did not read what we sent for {SendTimeout.TotalSeconds:0} s");
+        }
+        finally
+        {
+            buffer.Release();
         }
     }
+
+    /// <returns>The blocks among what was collected, and their bytes of data.</returns>
+    private (int Blocks, int Bytes) Collect(SendBuffer buffer)
+    {
+        (int blocks, int bytes) = (0, 0);
+        while (buffer.Length < MaxBatch && _outgoing.Reader.TryRead(out Outgoing next))
+        {
+            if (next.Message is { } message) MessageWriter.Write(message, buffer);
+            else
+            {
+                _context.Reader.Read(next.Block, MessageWriter.WritePieceHeader(next.Block, buffer));
+                (blocks, bytes) = (blocks + 1, bytes + next.Block.Length);
+            }
+        }
+        return (blocks, bytes);
+    }
+
+    /// <param name="stream">Where to.</param>
+    /// <param name="bytes">What.</param>
+    /// <param name="timer">Runs while the peer is to read; never while our own limit holds the bytes up.</param>
+    /// <param name="deadline">Ends the sending, by the timer or from outside.</param>
+    private async Task SendAsync(Stream stream, ReadOnlyMemory<byte> bytes, CancellationTokenSource timer, CancellationToken deadline)
+    {
+        RateLimiter limit = _context.Limits.Up;
+        while (!bytes.IsEmpty)
+        {
+            ReadOnlyMemory<byte> part = bytes[..Math.Min(bytes.Length, limit.Quantum)];
+            await limit.PayAsync(part.Length, deadline).ConfigureAwait(false);
+            timer.CancelAfter(SendTimeout);
+            await stream.WriteAsync(part, deadline).ConfigureAwait(false);
+            timer.CancelAfter(Timeout.InfiniteTimeSpan);
+            bytes = bytes[part.Length..];
+        }
+    }
+
+    /// <summary>Something to send: a message, or with none a block.</summary>
+    private readonly record struct Outgoing(PeerMessage? Message, BlockRef Block);
 }

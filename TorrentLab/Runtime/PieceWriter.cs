@@ -17,7 +17,7 @@ internal sealed class PieceWriter
     private readonly IPieceStore _store;
     private readonly Func<SwarmEvent, ValueTask> _post;
     private readonly Task[] _workers;
-    private readonly BlockingCollection<CompletePiece> _pieces = []; // bounded by the engine's budget
+    private readonly BlockingCollection<SwarmEffect.StorePiece> _pieces = []; // bounded by the engine's budget
 
     /// <param name="torrent">Whose hashes count.</param>
     /// <param name="store">Where good pieces go.</param>
@@ -31,7 +31,7 @@ internal sealed class PieceWriter
     }
 
     /// <summary>Takes over a piece; the verdict is posted later.</summary>
-    public void Add(CompletePiece piece) => _pieces.Add(piece);
+    public void Add(SwarmEffect.StorePiece piece) => _pieces.Add(piece);
 
     /// <summary>Waits until every piece has its verdict.</summary>
     public async Task FinishAsync()
@@ -44,29 +44,31 @@ internal sealed class PieceWriter
     private void Work()
     {
         using var sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-        foreach (CompletePiece piece in _pieces.GetConsumingEnumerable())
+        foreach (SwarmEffect.StorePiece asked in _pieces.GetConsumingEnumerable())
         {
             SwarmEvent verdict;
-            using (piece) verdict = Process(piece, sha1);
+            using (asked.Piece) verdict = Process(asked.Piece, asked.HashBlocks, sha1);
             ValueTask posting = _post(verdict);
             if (!posting.IsCompletedSuccessfully) posting.AsTask().GetAwaiter().GetResult(); // this thread is ours to block
         }
     }
 
-    private SwarmEvent Process(CompletePiece piece, IncrementalHash sha1)
+    private SwarmEvent Process(CompletePiece piece, bool hashBlocks, IncrementalHash sha1)
     {
         foreach (Block block in piece.Blocks) sha1.AppendData(block.Span);
         Span<byte> digest = stackalloc byte[Sha1Hash.Length];
         sha1.GetHashAndReset(digest);
-        if (new Sha1Hash(digest) != _torrent.PieceHash(piece.Piece)) return new SwarmEvent.PieceCorrupt(piece.Piece);
+        if (new Sha1Hash(digest) != _torrent.PieceHash(piece.Piece)) return new SwarmEvent.PieceCorrupt(piece.Piece, BlockHashes(piece));
         try
         {
             _store.Write(piece);
-            return new SwarmEvent.PieceStored(piece.Piece);
+            return new SwarmEvent.PieceStored(piece.Piece, hashBlocks ? BlockHashes(piece) : null);
         }
         catch (StorageException failed)
         {
             return new SwarmEvent.StorageFailed(failed.Message);
         }
     }
+
+    private static Sha1Hash[] BlockHashes(CompletePiece piece) => [.. piece.Blocks.Select(block => Sha1Hash.Of(block.Span))];
 }

@@ -9,6 +9,9 @@ public enum SessionPhase
     /// <summary>The engine runs.</summary>
     Downloading,
 
+    /// <summary>The engine runs, everything is here and is served.</summary>
+    Seeding,
+
     /// <summary>It is over.</summary>
     Ended,
 }

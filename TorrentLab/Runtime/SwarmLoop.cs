@@ -25,6 +25,7 @@ internal sealed class SwarmLoop : IDisposable
     private readonly ConnectionContext _context;
     private readonly long _started;
     private readonly Dictionary<int, PeerConnection> _connections = [];
+    private readonly IncomingPeers _callers = new();
     private readonly List<Task> _closing = [];
     private readonly CancellationTokenSource _announcing = new();
     private readonly List<Task> _announces = [];
@@ -43,8 +44,8 @@ internal sealed class SwarmLoop : IDisposable
         (_core, _options, _parts) = (core, options, parts);
         _started = parts.Time.GetTimestamp();
         _writer = new PieceWriter(parts.Torrent, parts.Store, parts.WriterThreads, PostAsync);
-        _context = new ConnectionContext(new Handshake(0, parts.Torrent.InfoHash, options.PeerId), parts.Torrent.PieceCount,
-            new BlockPool(), parts.Dialer, parts.Time, PostAsync);
+        _context = new ConnectionContext(Handshake.Ours(parts.Torrent.InfoHash, options.PeerId), parts.Torrent.PieceCount,
+            new BlockPool(), new BlockReader(parts.Torrent, parts.Store), parts.Dialer, parts.Limits, parts.Time, PostAsync);
     }
 
     private TimeSpan Now => _parts.Time.GetElapsedTime(_started);
@@ -57,10 +58,12 @@ internal sealed class SwarmLoop : IDisposable
         using var ticking = new CancellationTokenSource();
         Handle(new SwarmEvent.PeersFound("command line", peers));
         Task ticks = TickAsync(ticking.Token);
+        _parts.Listener?.Add(_parts.Torrent.InfoHash, Offer);
         using CancellationTokenRegistration stopping = stop.Register(() => _ = PostAsync(new SwarmEvent.StopAsked()).AsTask());
 
         while (_outcome is null) Handle(await _events.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false));
 
+        _parts.Listener?.Remove(_parts.Torrent.InfoHash);
         await ticking.CancelAsync().ConfigureAwait(false);
         await ticks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await WindDownAsync(_outcome).ConfigureAwait(false);
@@ -86,9 +89,12 @@ internal sealed class SwarmLoop : IDisposable
     {
         switch (effect)
         {
-            case SwarmEffect.Send send: Send(send); break;
-            case SwarmEffect.StorePiece store: _writer.Add(store.Piece); break;
-            case SwarmEffect.Connect connect: _connections.Add(connect.Peer, new PeerConnection(connect.Peer, connect.Endpoint, _context)); break;
+            case SwarmEffect.Send send: Check(send.Peer, _connections.GetValueOrDefault(send.Peer)?.TrySend(send.Message)); break;
+            case SwarmEffect.SendBlock send: Check(send.Peer, _connections.GetValueOrDefault(send.Peer)?.TrySend(send.Block)); break;
+            case SwarmEffect.StorePiece store: _writer.Add(store); break;
+            case SwarmEffect.Connect connect: _connections.Add(connect.Peer, PeerConnection.Dial(connect.Peer, connect.Endpoint, _context)); break;
+            case SwarmEffect.Accept accept: Accept(accept); break;
+            case SwarmEffect.Refuse refuse: Refuse(refuse.Offer); break;
             case SwarmEffect.Close close: Forget(close.Peer); break;
             case SwarmEffect.Announce announce: Announce(announce); break;
             case SwarmEffect.SaveLedger save: if (_saving.IsCompleted) _saving = Task.Run(() => SaveAsync(save.Stored)); break;
@@ -98,11 +104,28 @@ internal sealed class SwarmLoop : IDisposable
         }
     }
 
-    private void Send(SwarmEffect.Send send)
+    /// <summary>A peer whose queue is full is closed: waiting for it would hold up everyone else.</summary>
+    private void Check(int peer, bool? queued)
     {
-        if (!_connections.TryGetValue(send.Peer, out PeerConnection? connection) || connection.TrySend(send.Message)) return;
-        Forget(send.Peer);
-        _ = PostAsync(new SwarmEvent.Gone(send.Peer, "did not read what we sent")).AsTask();
+        if (queued is not false) return;
+        Forget(peer);
+        _ = PostAsync(new SwarmEvent.Gone(peer, "did not read what we sent")).AsTask();
+    }
+
+    private void Offer(IncomingPeer caller)
+    {
+        int offer = _callers.Add(caller);
+        _ = PostAsync(new SwarmEvent.Incoming(offer, caller.From, caller.Handshake)).AsTask();
+    }
+
+    private void Accept(SwarmEffect.Accept accept)
+    {
+        if (_callers.Take(accept.Offer) is { } caller) _connections.Add(accept.Peer, PeerConnection.Answer(accept.Peer, caller.Stream, _context));
+    }
+
+    private void Refuse(int offer)
+    {
+        if (_callers.Take(offer) is { } caller) _closing.Add(caller.Stream.DisposeAsync().AsTask());
     }
 
     private void Announce(SwarmEffect.Announce announce)
@@ -163,7 +186,7 @@ internal sealed class SwarmLoop : IDisposable
         try
         {
             _parts.Store.Flush();
-            _parts.Ledger.Save(stored, clean: false);
+            _parts.Ledger?.Save(stored, clean: false);
         }
         catch (StorageException failed)
         {
@@ -181,5 +204,6 @@ internal sealed class SwarmLoop : IDisposable
             .ContinueWith(_ => _events.Writer.TryComplete(), TaskScheduler.Default);
         await foreach (SwarmEvent late in _events.Reader.ReadAllAsync().ConfigureAwait(false)) Handle(late);
         await ended.ConfigureAwait(false);
+        await _callers.DisposeAsync().ConfigureAwait(false);
     }
 }

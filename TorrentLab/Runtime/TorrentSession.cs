@@ -1,12 +1,11 @@
 using TorrentLab.Metainfo;
-using TorrentLab.Pieces;
 using TorrentLab.Primitives;
 using TorrentLab.Swarm;
 
 namespace TorrentLab.Runtime;
 
 /// <summary>
-/// One download from beginning to end: looks at what is on the disk, runs the engine, leaves the ledger in order.
+/// One torrent from beginning to end, downloaded or served: looks at what is on the disk, runs the engine, leaves the ledger in order.
 /// This is the library's front door; everything else can be reached through it or used on its own.
 /// </summary>
 public sealed class TorrentSession
@@ -20,6 +19,7 @@ public sealed class TorrentSession
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<ISwarmObserver> _observers;
     private volatile SwarmSnapshot? _snapshot;
+    private volatile SessionPhase _phase;
 
     /// <param name="torrent">What to download.</param>
     /// <param name="options">What the user decides.</param>
@@ -31,7 +31,13 @@ public sealed class TorrentSession
         IReadOnlyList<ISwarmObserver> observers) =>
         (_torrent, _options, _dialer, _trackers, _time, _observers) = (torrent, options, dialer, trackers, time, observers);
 
-    public SessionPhase Phase { get; private set; }
+    /// <summary>Where peers reach us; null for nowhere. Its port should be the one of the options.</summary>
+    public PeerListener? Listener { get; init; }
+
+    /// <summary>The rates to keep to; null for none.</summary>
+    public TransferLimits? Limits { get; init; }
+
+    public SessionPhase Phase => _snapshot is { IsComplete: true } && _phase == SessionPhase.Downloading ? SessionPhase.Seeding : _phase;
 
     /// <summary>Pieces hashed so far, while <see cref="SessionPhase.Checking"/>.</summary>
     public int CheckedPieces { get; private set; }
@@ -45,22 +51,22 @@ public sealed class TorrentSession
     /// <summary>How the engine stood a moment ago; null before it runs.</summary>
     public SwarmSnapshot? Snapshot => _snapshot;
 
-    /// <summary>Runs the download.</summary>
+    /// <summary>Runs the download, and serves it as far as the options say.</summary>
     /// <param name="stop">Asks for an early, orderly end: the trackers are told, the ledger is saved.</param>
     /// <returns>How it ended. A disk that fails is a <see cref="SwarmOutcome.Failed"/>, too.</returns>
-    public async Task<SwarmOutcome> RunAsync(CancellationToken stop)
+    public Task<SwarmOutcome> RunAsync(CancellationToken stop) => GuardAsync(DownloadAsync, stop);
+
+    /// <summary>Serves content that lies somewhere complete; nothing is written.</summary>
+    /// <param name="content">Where it can be read; the caller keeps it.</param>
+    /// <param name="stop">Ends it: the trackers are told.</param>
+    /// <returns>How it ended; missing or wrong content is a <see cref="SwarmOutcome.Failed"/>.</returns>
+    public Task<SwarmOutcome> SeedAsync(IPieceStore content, CancellationToken stop) => GuardAsync(token => SeedCheckedAsync(content, token), stop);
+
+    private async Task<SwarmOutcome> GuardAsync(Func<CancellationToken, Task<SwarmOutcome>> work, CancellationToken stop)
     {
         try
         {
-            using ResumeLedger ledger = ResumeLedger.Open(_torrent, _options.OutputDirectory);
-            using var store = new FileStore(_torrent, _options.OutputDirectory, writable: true);
-            OutputCheck.Files(_torrent, store, _options);
-            Bitfield stored = FindStored(ledger, stop);
-            ResumedPieces = stored.Count;
-            OutputCheck.Space(_torrent, _options.OutputDirectory, stored);
-            store.CreateEmptyFiles();
-            SwarmOutcome outcome = await DownloadAsync(stored, store, ledger, stop).ConfigureAwait(false);
-            return outcome;
+            return await work(stop).ConfigureAwait(false);
         }
         catch (StorageException failed)
         {
@@ -72,8 +78,33 @@ public sealed class TorrentSession
         }
         finally
         {
-            Phase = SessionPhase.Ended;
+            _phase = SessionPhase.Ended;
         }
+    }
+
+    private async Task<SwarmOutcome> DownloadAsync(CancellationToken stop)
+    {
+        using ResumeLedger ledger = ResumeLedger.Open(_torrent, _options.OutputDirectory);
+        using var store = new FileStore(_torrent, _options.OutputDirectory, writable: true);
+        OutputCheck.Files(_torrent, store, _options);
+        Bitfield stored = FindStored(ledger, stop);
+        ResumedPieces = stored.Count;
+        OutputCheck.Space(_torrent, _options.OutputDirectory, stored);
+        store.CreateEmptyFiles();
+        SwarmCore core = NewCore(stored);
+        SwarmOutcome outcome = await DriveAsync(core, store, ledger, stop).ConfigureAwait(false);
+        store.Flush();
+        ledger.Save(core.Stored, clean: true);
+        return outcome;
+    }
+
+    private async Task<SwarmOutcome> SeedCheckedAsync(IPieceStore content, CancellationToken stop)
+    {
+        Bitfield stored = PieceVerifier.Verify(_torrent, content, new CheckProgress(this), stop);
+        ResumedPieces = stored.Count;
+        if (stored.IsFull) return await DriveAsync(NewCore(stored), content, ledger: null, stop).ConfigureAwait(false);
+        return new SwarmOutcome.Failed($"only {stored.Count} of {stored.Length} pieces of '{_torrent.Name}' are there and right: it cannot be served. " +
+            "torrentlab verify shows what is wrong, a download fetches what is missing");
     }
 
     private Bitfield FindStored(ResumeLedger ledger, CancellationToken stop)
@@ -94,17 +125,19 @@ public sealed class TorrentSession
         return PieceVerifier.Verify(_torrent, store, new CheckProgress(this), stop);
     }
 
-    private async Task<SwarmOutcome> DownloadAsync(Bitfield stored, FileStore store, ResumeLedger ledger, CancellationToken stop)
+    private SwarmCore NewCore(Bitfield stored)
     {
         var random = _options.Seed is { } seed ? new Random(seed) : new Random();
-        var core = new SwarmCore(_torrent, stored, new InOrderPicker(), _options.Swarm, random);
-        using var loop = new SwarmLoop(core, _options.Swarm, new LoopParts(
-            _torrent, store, ledger, WriterThreads, _dialer, _trackers, _time, _observers, snapshot => _snapshot = snapshot));
-        Phase = SessionPhase.Downloading;
-        SwarmOutcome outcome = await loop.RunAsync(_options.Peers, stop).ConfigureAwait(false);
-        store.Flush();
-        ledger.Save(core.Stored, clean: true);
-        return outcome;
+        SwarmParts parts = _options.InOrder ? SwarmParts.InOrder(random) : SwarmParts.RarestFirst(random);
+        return new SwarmCore(_torrent, stored, parts, _options.Swarm, random);
+    }
+
+    private async Task<SwarmOutcome> DriveAsync(SwarmCore core, IPieceStore store, ResumeLedger? ledger, CancellationToken stop)
+    {
+        using var loop = new SwarmLoop(core, _options.Swarm, new LoopParts(_torrent, store, ledger, WriterThreads, _dialer, Listener,
+            Limits ?? TransferLimits.None(_time), _trackers, _time, _observers, snapshot => _snapshot = snapshot));
+        _phase = SessionPhase.Downloading;
+        return await loop.RunAsync(_options.Peers, stop).ConfigureAwait(false);
     }
 
     private sealed class CheckProgress(TorrentSession session) : IProgress<int>

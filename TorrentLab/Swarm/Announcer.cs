@@ -9,7 +9,7 @@ internal sealed class Announcer
 {
     private readonly TorrentFile _torrent;
     private readonly SwarmOptions _options;
-    private readonly List<SwarmEffect> _effects;
+    private readonly Outbox _outbox;
     private readonly AnnounceSchedule _schedule;
     private TimeSpan? _farewellUntil;
 
@@ -17,17 +17,17 @@ internal sealed class Announcer
     /// <param name="isComplete">Nothing is missing at the start.</param>
     /// <param name="options">Port, peer id, key.</param>
     /// <param name="random">Shuffles trackers within their tier (BEP 12).</param>
-    /// <param name="effects">Where announces and notices go.</param>
-    public Announcer(TorrentFile torrent, bool isComplete, SwarmOptions options, Random random, List<SwarmEffect> effects)
+    /// <param name="outbox">Where announces and notices go.</param>
+    public Announcer(TorrentFile torrent, bool isComplete, SwarmOptions options, Random random, Outbox outbox)
     {
-        (_torrent, _options, _effects) = (torrent, options, effects);
+        (_torrent, _options, _outbox) = (torrent, options, outbox);
         _schedule = new AnnounceSchedule(torrent.AnnounceTiers, random, isComplete);
     }
 
     /// <summary>True while a tracker has been asked and has not answered.</summary>
     public bool IsAnnouncing { get; private set; }
 
-    /// <summary>True from the last piece on: only goodbyes are left to say.</summary>
+    /// <summary>True at the end: only goodbyes are left to say.</summary>
     public bool IsFarewell => _farewellUntil is not null;
 
     public IReadOnlyList<TrackerStatus> Trackers => _schedule.Trackers;
@@ -49,8 +49,8 @@ internal sealed class Announcer
         IsAnnouncing = false;
         _schedule.Answered(answered.Url, now, answered.Answer);
         string name = TrackerUrl.Redacted(answered.Url);
-        if (answered.Answer.Warning is { } warning) Notice($"tracker {name} warns: {warning}");
-        foreach (string note in answered.Answer.Notes) Notice($"tracker {name}: {note}");
+        if (answered.Answer.Warning is { } warning) _outbox.Notice($"tracker {name} warns: {warning}");
+        foreach (string note in answered.Answer.Notes) _outbox.Notice($"tracker {name}: {note}");
         return answered.Answer.Peers;
     }
 
@@ -58,15 +58,14 @@ internal sealed class Announcer
     {
         IsAnnouncing = false;
         _schedule.Failed(failed.Url, now, failed.Error);
-        Notice($"tracker {TrackerUrl.Redacted(failed.Url)}: {failed.Error.Message}");
+        _outbox.Notice($"tracker {TrackerUrl.Redacted(failed.Url)}: {failed.Error.Message}");
     }
 
     /// <summary>The last piece is stored: a tracker that knew us incomplete is owed "completed" (BEP 3).</summary>
-    public void BeginFarewell(TimeSpan now)
-    {
-        _farewellUntil = now + _options.FarewellTimeout;
-        _schedule.Completed();
-    }
+    public void Completed() => _schedule.Completed();
+
+    /// <summary>Everything is done, and the goodbyes begin.</summary>
+    public void BeginFarewell(TimeSpan now) => _farewellUntil = now + _options.FarewellTimeout;
 
     /// <summary>Goes on with the goodbyes: "completed" first, then "stopped".</summary>
     /// <returns>True when all was said, or the trackers took too long.</returns>
@@ -87,18 +86,17 @@ internal sealed class Announcer
         foreach (DueAnnounce due in _schedule.Stop()) Emit(due, stats);
     }
 
-    private void Emit(DueAnnounce due, TransferStats stats) => _effects.Add(new SwarmEffect.Announce(due.Url, new AnnounceRequest
+    private void Emit(DueAnnounce due, TransferStats stats) => _outbox.Add(new SwarmEffect.Announce(due.Url, new AnnounceRequest
     {
         InfoHash = _torrent.InfoHash,
         PeerId = _options.PeerId,
         Port = _options.Port,
+        Uploaded = stats.Uploaded,
         Downloaded = stats.Downloaded,
         Left = stats.Left,
         Event = due.Event,
         Key = _options.TrackerKey,
-        NumWant = due.Event is AnnounceEvent.Stopped or AnnounceEvent.Completed ? 0 : 50,
+        NumWant = due.Event == AnnounceEvent.Stopped || IsFarewell ? 0 : 50,
         TrackerId = due.TrackerId,
     }));
-
-    private void Notice(string text) => _effects.Add(new SwarmEffect.Notice(text));
 }

@@ -5,44 +5,52 @@ using TorrentLab.Wire;
 
 namespace TorrentLab.Swarm;
 
-/// <summary>The talk with one peer at a time: what its messages mean for us, and what to say and ask next (BEP 3, "peer messages").</summary>
-internal sealed class Downloader(PieceTable table, PieceManager pieces, SwarmOptions options, List<SwarmEffect> effects)
+/// <summary>What a peer gives: what its messages mean for our download, and what to ask it next (BEP 3, "peer messages"; BEP 6).</summary>
+internal sealed class Downloader(
+    PieceTable table, Availability availability, PieceManager pieces, Endgame endgame, SwarmOptions options, Outbox outbox)
 {
     private const string Rule = "BEP 3, peer messages";
+    private const string FastRule = "BEP 6";
 
-    /// <summary>Blocks that cross a choke or a time-out on the way are honest; more than so many are not.</summary>
+    /// <summary>Blocks that cross a cancel, a choke or a time-out on the way are honest; so many more than were ever asked for are not.</summary>
     private const int MaxUnsolicited = 2 * PipelineDepth.Most;
+
+    /// <summary>Sets of BEP 6 have some ten pieces; more than so many are not remembered.</summary>
+    private const int MaxGranted = 100;
+
+    /// <summary>A peer that rejects what it should serve is left alone for so long.</summary>
+    private static readonly TimeSpan PauseAfterReject = TimeSpan.FromSeconds(10);
 
     private readonly RateMeter _received = new();
 
     /// <summary>Bytes of blocks received, wanted or not.</summary>
     public long ReceivedBytes => _received.Total;
 
+    /// <summary>Last time that a wanted block came.</summary>
+    public TimeSpan ProgressAt { get; private set; }
+
     /// <summary>Bytes per second from all peers.</summary>
     public double Rate(TimeSpan now) => _received.Rate(now);
 
-    /// <summary>The handshakes are through: say what we have, if anything.</summary>
-    public void Greet(PeerSession peer, TimeSpan now)
-    {
-        if (table.Stored.Count > 0) Send(peer, new PeerMessage.Bitfield(table.Stored.ToWire()), now);
-    }
-
-    /// <summary>Acts on a message.</summary>
+    /// <summary>Acts on a message about what the peer has and gives.</summary>
     /// <exception cref="ProtocolException">The peer broke a rule; its connection must end.</exception>
     public void Handle(PeerSession peer, PeerMessage message, TimeSpan now)
     {
-        peer.HeardAt = now;
+        if (message is PeerMessage.Suggest or PeerMessage.HaveAll or PeerMessage.HaveNone or PeerMessage.Reject or PeerMessage.AllowedFast && !peer.HasFast)
+            throw new ProtocolException(FastRule, "a message of the fast extension, which the peer's handshake did not offer");
         switch (message)
         {
             case PeerMessage.Piece piece: OnBlock(peer, piece, now); break;
             case PeerMessage.Choke: OnChoke(peer); break;
             case PeerMessage.Unchoke: OnUnchoke(peer, now); break;
-            case PeerMessage.Interested: peer.IsInterestedInUs = true; break;
-            case PeerMessage.NotInterested: peer.IsInterestedInUs = false; break;
             case PeerMessage.Have have: OnHave(peer, have.Index, now); break;
-            case PeerMessage.Bitfield bitfield: OnBitfield(peer, bitfield, now); break;
-            // We choke everybody, and requests of choked peers are not answered (BEP 3). The others need no answer.
-            case PeerMessage.Request or PeerMessage.Cancel or PeerMessage.Port or PeerMessage.KeepAlive or PeerMessage.Unknown: break;
+            // BEP 3 allows it as the first message only; some clients send it again instead of many "have". The newest word counts.
+            case PeerMessage.Bitfield bitfield: Show(peer, Bitfield.FromWire(bitfield.Bits.Span, table.Count), now); break;
+            case PeerMessage.HaveAll: Show(peer, Full(), now); break;
+            case PeerMessage.HaveNone: Show(peer, new Bitfield(table.Count), now); break;
+            case PeerMessage.Reject reject: OnReject(peer, reject.Block, now); break;
+            case PeerMessage.AllowedFast allowed: OnAllowedFast(peer, allowed.Index, now); break;
+            case PeerMessage.Suggest suggest: CheckPiece(suggest.Index); break; // advice; the picker knows better what is rare
             default: throw new UnreachableException();
         }
     }
@@ -50,24 +58,33 @@ internal sealed class Downloader(PieceTable table, PieceManager pieces, SwarmOpt
     /// <summary>Asks the peer for more, once a quarter of its pipeline is free: many small sends cost more than one.</summary>
     public void Fill(PeerSession peer, TimeSpan now)
     {
-        if (peer.IsChokingUs || !peer.WeAreInterested) return;
-        int depth = peer.IsSnubbing ? 1 : peer.Depth.Current;
+        if (!peer.WeAreInterested || now < peer.PausedUntil || Askable(peer) is not { } askable) return;
+        int depth = peer.IsSnubbing ? 1 : Math.Min(peer.Depth.Current, peer.RequestQueue);
         int owed = pieces.OwedBy(peer.Id);
         if (owed > depth - Math.Max(1, depth / 4)) return;
-        if (owed == 0) peer.WaitingSince = now;
-        for (; owed < depth && pieces.TryAssign(peer.Id, peer.Has, now) is { } block; owed++)
-            Send(peer, new PeerMessage.Request(block), now);
+        if (owed == 0)
+        {
+            peer.WaitingSince = now;
+            if (!peer.IsSnubbing) peer.AskedSince = now;
+        }
+        for (; owed < depth && IsWithinLimit(); owed++)
+        {
+            if ((pieces.TryAssign(peer.Id, askable, now) ?? endgame.TryShare(peer, askable, owed, now)) is not { } block) return;
+            peer.BlocksAsked++;
+            outbox.Send(peer, new PeerMessage.Request(block), now);
+        }
     }
 
     /// <summary>What time asks for: keep-alives, requests that ran out of time, and the verdict on a peer that is of no use.</summary>
     /// <param name="peer">The peer.</param>
-    /// <param name="placeIsWanted">Another peer waits for the place of this one.</param>
+    /// <param name="placeIsWanted">Nobody gives us anything, and another peer waits for the place of this one.</param>
     /// <param name="now">The time.</param>
     /// <returns>Why the connection should end; null when it should not.</returns>
     public string? Tick(PeerSession peer, bool placeIsWanted, TimeSpan now)
     {
-        if (now - peer.SentAt >= options.KeepAliveInterval) Send(peer, new PeerMessage.KeepAlive(), now);
+        if (now - peer.SentAt >= options.KeepAliveInterval) outbox.Send(peer, new PeerMessage.KeepAlive(), now);
         if (now - peer.HeardAt >= options.SilenceTimeout) return $"sent nothing for {options.SilenceTimeout.TotalSeconds:0} s";
+        if (table.IsComplete) return null;
 
         bool owes = pieces.OwedBy(peer.Id) > 0;
         if (owes && now - peer.WaitingSince >= options.RequestTimeout)
@@ -77,40 +94,60 @@ internal sealed class Downloader(PieceTable table, PieceManager pieces, SwarmOpt
         }
         Cancel(peer, pieces.ReleasePassedOver(peer.Id, peer.Answered, now, options.RequestTimeout), now);
 
-        TimeSpan useless = now - peer.UsefulAt;
-        TimeSpan limit = placeIsWanted ? options.RequestTimeout
-            : peer.IsChokingUs || !peer.WeAreInterested ? options.UselessTimeout : options.StallTimeout;
-        if (useless < limit) return null;
+        bool stalls = owes && !peer.IsChokingUs;
+        TimeSpan useless = now - (stalls && peer.AskedSince > peer.UsefulAt ? peer.AskedSince : peer.UsefulAt);
+        TimeSpan? limit = placeIsWanted ? options.RequestTimeout : stalls ? options.StallTimeout : options.UselessTimeout;
+        if (limit is null || useless < limit) return null;
         string why = peer.IsChokingUs && peer.WeAreInterested ? "kept us choked"
             : peer.WeAreInterested ? "sent no block that we asked for" : "had no piece that we need";
         return $"{why} for {useless.TotalSeconds:0} s";
     }
 
+    /// <summary>We have stored a piece: peers that have it are a little less interesting.</summary>
+    public void Stored(PeerSession peer, int piece, TimeSpan now)
+    {
+        if (!peer.Has[piece] || --peer.Wanted > 0 || !peer.WeAreInterested) return;
+        peer.WeAreInterested = false;
+        outbox.Send(peer, new PeerMessage.NotInterested(), now);
+    }
+
+    /// <summary>The peer is gone.</summary>
+    public void Forget(PeerSession peer)
+    {
+        availability.Remove(peer.Has);
+        pieces.Release(peer.Id);
+    }
+
     private void OnBlock(PeerSession peer, PeerMessage.Piece message, TimeSpan now)
     {
         peer.Received.Add(message.Data.Length, now);
+        peer.ReceivedInTrade.Add(message.Data.Length, now);
         _received.Add(message.Data.Length, now);
+        peer.BlocksReceived++;
         BlockVerdict verdict = pieces.Receive(peer.Id, message.Block, message.Data, out BlockReceipt receipt, out CompletePiece? complete);
-        if (verdict != BlockVerdict.Kept) message.Data.Dispose();
         if (verdict == BlockVerdict.Unsolicited)
         {
+            message.Data.Dispose();
             CheckPiece(message.Block.Piece);
-            if (++peer.Unsolicited > MaxUnsolicited) throw new ProtocolException(Rule, $"{peer.Unsolicited} blocks that were not asked for");
+            if (peer.BlocksReceived - peer.BlocksAsked > MaxUnsolicited)
+                throw new ProtocolException(Rule, $"sent {peer.BlocksReceived} blocks, and {peer.BlocksAsked} were asked for: blocks that were not asked for");
             return;
         }
+        foreach (int other in receipt.AlsoAsked) endgame.Cancel(other, message.Block, now);
         peer.IsSnubbing = false;
         peer.Answered = Math.Max(peer.Answered, receipt.Sequence);
-        (peer.UsefulAt, peer.WaitingSince) = (now, now);
+        (peer.UsefulAt, peer.WaitingSince, ProgressAt) = (now, now, now);
         peer.Depth.Measure(now - receipt.AskedAt, peer.Received.Rate(now));
-        if (complete is not null) effects.Add(new SwarmEffect.StorePiece(complete));
+        if (complete is not null) outbox.Add(new SwarmEffect.StorePiece(complete, HashBlocks: pieces.IsSuspect(complete.Piece)));
         Fill(peer, now);
     }
 
     private void OnChoke(PeerSession peer)
     {
         // BEP 3: a choke drops the requests that were not answered yet; whoever else has them may send them now.
+        // BEP 6: with the fast extension each of them is still answered, by the block or by a reject.
         peer.IsChokingUs = true;
-        pieces.Release(peer.Id);
+        if (!peer.HasFast || pieces.OwedBy(peer.Id) == 0) pieces.Release(peer.Id);
     }
 
     private void OnUnchoke(PeerSession peer, TimeSpan now)
@@ -127,15 +164,37 @@ internal sealed class Downloader(PieceTable table, PieceManager pieces, SwarmOpt
         CheckPiece(piece);
         if (peer.Has[piece]) return; // said before: a flood of the same word costs nothing
         peer.Has[piece] = true;
-        if (table[piece] != PieceState.Stored) ShowInterest(peer, now);
+        availability.Add(piece);
+        if (!table.Lacks(piece)) return;
+        peer.Wanted++;
+        ShowInterest(peer, now);
         Fill(peer, now);
     }
 
-    private void OnBitfield(PeerSession peer, PeerMessage.Bitfield message, TimeSpan now)
+    private void Show(PeerSession peer, Bitfield has, TimeSpan now)
     {
-        // BEP 3 allows it as the first message only; some clients send it again instead of many "have". The newest word counts.
-        peer.Has = Bitfield.FromWire(message.Bits.Span, table.Count);
-        if (pieces.Wants(peer.Has)) ShowInterest(peer, now);
+        availability.Remove(peer.Has);
+        availability.Add(has);
+        (peer.Has, peer.Wanted) = (has, 0);
+        for (int piece = 0; piece < table.Count; piece++)
+            if (has[piece] && table.Lacks(piece)) peer.Wanted++;
+        if (peer.Wanted > 0) ShowInterest(peer, now);
+        Fill(peer, now);
+    }
+
+    private void OnReject(PeerSession peer, BlockRef block, TimeSpan now)
+    {
+        CheckPiece(block.Piece);
+        if (!pieces.Release(peer.Id, block)) return; // it has crossed our cancel
+        if (!peer.IsChokingUs) peer.PausedUntil = now + PauseAfterReject;
+        peer.Granted.Remove(block.Piece); // what it has once refused it is not asked for again while it chokes us
+    }
+
+    private void OnAllowedFast(PeerSession peer, int piece, TimeSpan now)
+    {
+        CheckPiece(piece);
+        if (peer.Granted.Count >= MaxGranted || !table.Lacks(piece)) return;
+        peer.Granted.Add(piece);
         Fill(peer, now);
     }
 
@@ -143,7 +202,27 @@ internal sealed class Downloader(PieceTable table, PieceManager pieces, SwarmOpt
     {
         if (peer.WeAreInterested) return;
         peer.WeAreInterested = true;
-        Send(peer, new PeerMessage.Interested(), now);
+        outbox.Send(peer, new PeerMessage.Interested(), now);
+    }
+
+    /// <summary>Which pieces the peer may be asked for now; null for none.</summary>
+    private static Bitfield? Askable(PeerSession peer)
+    {
+        if (!peer.IsChokingUs) return peer.Has;
+        if (peer.Granted.Count == 0) return null;
+        var granted = new Bitfield(peer.Has.Length);
+        foreach (int piece in peer.Granted) granted[piece] = peer.Has[piece];
+        return granted;
+    }
+
+    /// <summary>With a limit, no more is asked for than it lets through in a while; the blocks would only grow old on their way.</summary>
+    private bool IsWithinLimit() => options.DownLimit is not { } limit || pieces.OwedByAll == 0 || pieces.OwedByAll * (long)BlockRef.MaxLength < 10 * limit;
+
+    private Bitfield Full()
+    {
+        var full = new Bitfield(table.Count);
+        full.SetAll();
+        return full;
     }
 
     private void CheckPiece(int piece)
@@ -153,12 +232,6 @@ internal sealed class Downloader(PieceTable table, PieceManager pieces, SwarmOpt
 
     private void Cancel(PeerSession peer, IReadOnlyCollection<BlockRef> blocks, TimeSpan now)
     {
-        foreach (BlockRef block in blocks) Send(peer, new PeerMessage.Cancel(block), now);
-    }
-
-    private void Send(PeerSession peer, PeerMessage message, TimeSpan now)
-    {
-        peer.SentAt = now;
-        effects.Add(new SwarmEffect.Send(peer.Id, message));
+        foreach (BlockRef block in blocks) outbox.Send(peer, new PeerMessage.Cancel(block), now);
     }
 }

@@ -7,7 +7,7 @@ public sealed class KnownPeer(PeerEndpoint endpoint, string source)
 {
     public PeerEndpoint Endpoint { get; } = endpoint;
 
-    /// <summary>Who told us of it: "tracker", "command line".</summary>
+    /// <summary>Who told us of it: "tracker", "command line", "incoming".</summary>
     public string Source { get; } = source;
 
     /// <summary>Tries in a row that ended without a good piece.</summary>
@@ -16,6 +16,9 @@ public sealed class KnownPeer(PeerEndpoint endpoint, string source)
     /// <summary>Not to be dialled before.</summary>
     public TimeSpan NextTry { get; private set; }
 
+    /// <summary>Its rank among peers that were tried as often (BEP 40); higher is better.</summary>
+    public uint Priority { get; internal set; }
+
     public bool IsConnected { get; private set; }
 
     public bool IsBanned { get; private set; }
@@ -23,10 +26,10 @@ public sealed class KnownPeer(PeerEndpoint endpoint, string source)
     /// <summary>Why its last connection ended; null before the first.</summary>
     public string? LastReason { get; private set; }
 
-    /// <summary>A connection to it is being made.</summary>
-    public void Dialled() => IsConnected = true;
+    /// <summary>A connection to it is being made, or stands.</summary>
+    public void Connecting() => IsConnected = true;
 
-    /// <summary>It gave us a good piece: earlier failures are forgiven.</summary>
+    /// <summary>It was of use, as a giver or a taker: earlier failures are forgiven.</summary>
     public void Proved() => Attempts = 0;
 
     /// <summary>Its connection failed or ended.</summary>

@@ -1,9 +1,11 @@
+using System.Net;
 using TorrentLab.Primitives;
 
 namespace TorrentLab.Swarm;
 
 /// <summary>
-/// Every peer that we know of, and whom to dial next: those tried least come first.
+/// Every peer that we know of, and whom to dial next: those tried least come first, and among them those of the highest
+/// priority (BEP 40), once we know our own address.
 /// </summary>
 public sealed class PeerBook(SwarmOptions options)
 {
@@ -12,14 +14,25 @@ public sealed class PeerBook(SwarmOptions options)
 
     public IReadOnlyList<KnownPeer> All => _inOrder;
 
+    /// <summary>Our address as others see it; null until one has told us.</summary>
+    public IPAddress? OurAddress { get; private set; }
+
     /// <summary>Remembers an endpoint, unless it is known, cannot be dialled, or the book is full.</summary>
     public bool Add(PeerEndpoint endpoint, string source)
     {
         if (!endpoint.IsDialable || _inOrder.Count >= options.MaxKnownPeers || _byEndpoint.ContainsKey(endpoint)) return false;
-        var peer = new KnownPeer(endpoint, source);
+        var peer = new KnownPeer(endpoint, source) { Priority = PriorityOf(endpoint) };
         _byEndpoint.Add(endpoint, peer);
         _inOrder.Add(peer);
         return true;
+    }
+
+    /// <summary>Somebody has told us our address (BEP 10, "yourip"; BEP 24). The first one is believed: ranks must not change at a peer's will.</summary>
+    public void LearnOurAddress(IPAddress address)
+    {
+        if (OurAddress is not null) return;
+        OurAddress = address;
+        foreach (KnownPeer peer in _inOrder) peer.Priority = PriorityOf(peer.Endpoint);
     }
 
     /// <summary>The peer to dial now; null when nobody may be dialled yet.</summary>
@@ -27,7 +40,7 @@ public sealed class PeerBook(SwarmOptions options)
     {
         KnownPeer? best = null;
         foreach (KnownPeer peer in _inOrder)
-            if (MayBeTried(peer) && peer.NextTry <= now && (best is null || peer.Attempts < best.Attempts)) best = peer;
+            if (MayBeTried(peer) && peer.NextTry <= now && (best is null || IsBetter(peer, best))) best = peer;
         return best;
     }
 
@@ -43,5 +56,22 @@ public sealed class PeerBook(SwarmOptions options)
         }
     }
 
-    private bool MayBeTried(KnownPeer peer) => !peer.IsConnected && !peer.IsBanned && peer.Attempts < options.MaxAttempts;
+    /// <summary>A peer that dialled us has told where it listens: should its connection end, it can be dialled there.</summary>
+    internal void Listens(PeerSession peer, PeerEndpoint endpoint)
+    {
+        Add(endpoint, "incoming");
+        if (!_byEndpoint.TryGetValue(endpoint, out KnownPeer? known) || known.IsConnected || known.IsBanned) return;
+        known.Connecting();
+        peer.Known = known;
+    }
+
+    private bool MayBeTried(KnownPeer peer) =>
+        !peer.IsConnected && !peer.IsBanned && (options.Patience is null || peer.Attempts < options.MaxAttempts);
+
+    private static bool IsBetter(KnownPeer peer, KnownPeer other) =>
+        peer.Attempts != other.Attempts ? peer.Attempts < other.Attempts : peer.Priority > other.Priority;
+
+    private uint PriorityOf(PeerEndpoint endpoint) =>
+        OurAddress is { } us && us.AddressFamily == endpoint.Address.AddressFamily
+            ? PeerPriority.Of(new PeerEndpoint(us, options.Port), endpoint) : 0;
 }

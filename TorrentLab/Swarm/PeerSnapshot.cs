@@ -11,4 +11,46 @@ namespace TorrentLab.Swarm;
 /// <param name="Depth">How many it may owe.</param>
 /// <param name="Rate">Bytes per second that it sends now.</param>
 public sealed record PeerSnapshot(
-    PeerEndpoint Endpoint, PeerId? PeerId, int Pieces, bool IsChokingUs, int Owes, int Depth, double Rate);
+    PeerEndpoint Endpoint, PeerId? PeerId, int Pieces, bool IsChokingUs, int Owes, int Depth, double Rate)
+{
+    /// <summary>It has dialled us.</summary>
+    public bool IsIncoming { get; init; }
+
+    /// <summary>Its program as it calls it (BEP 10); unsafe for a display until it is escaped. Null until it says so.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>It wants something of us.</summary>
+    public bool IsInterested { get; init; }
+
+    /// <summary>We answer none of its requests.</summary>
+    public bool IsChoked { get; init; }
+
+    /// <summary>We want something of it.</summary>
+    public bool WeAreInterested { get; init; }
+
+    /// <summary>It lets requests run out of time.</summary>
+    public bool IsSnubbing { get; init; }
+
+    /// <summary>Bytes of blocks that it has sent us.</summary>
+    public long ReceivedBytes { get; init; }
+
+    /// <summary>Bytes of blocks that we have sent it.</summary>
+    public long SentBytes { get; init; }
+
+    /// <summary>Bytes per second that we send it now.</summary>
+    public double SendRate { get; init; }
+
+    internal static PeerSnapshot Of(PeerSession peer, int owes, TimeSpan now) => new(
+        peer.Known.Endpoint, peer.Handshake?.PeerId, peer.Has.Count, peer.IsChokingUs, owes, peer.Depth.Current, peer.Received.Rate(now))
+    {
+        IsIncoming = peer.IsIncoming,
+        Client = peer.Client,
+        IsInterested = peer.IsInterestedInUs,
+        IsChoked = peer.IsChoked,
+        WeAreInterested = peer.WeAreInterested,
+        IsSnubbing = peer.IsSnubbing,
+        ReceivedBytes = peer.Received.Total,
+        SentBytes = peer.Sent.Total,
+        SendRate = peer.Sent.Rate(now),
+    };
+}

@@ -1,11 +1,12 @@
 namespace TorrentLab.Swarm;
 
-/// <summary>Bytes per second over the last two seconds, in steps of 100 ms. Pure: the caller brings the time.</summary>
-public sealed class RateMeter
+/// <summary>Bytes per second over the last seconds, in 20 steps. Pure: the caller brings the time.</summary>
+/// <param name="window">How far back it looks; two seconds by default.</param>
+public sealed class RateMeter(TimeSpan? window = null)
 {
     private const int Steps = 20;
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
+    private readonly TimeSpan _stepLength = (window ?? TimeSpan.FromSeconds(2)) / Steps;
     private readonly long[] _bytes = new long[Steps];
     private long _step;
     private long _inWindow;
@@ -18,7 +19,7 @@ public sealed class RateMeter
     public void Restart(TimeSpan now)
     {
         Array.Clear(_bytes);
-        (_inWindow, _since, _step) = (0, now, (long)(now / Step));
+        (_inWindow, _since, _step) = (0, now, (long)(now / _stepLength));
     }
 
     public void Add(int bytes, TimeSpan now)
@@ -37,13 +38,13 @@ public sealed class RateMeter
         Turn(now);
         TimeSpan measured = now - since;
         // The oldest step of a full window is on average half gone.
-        TimeSpan window = measured < Step * Steps ? measured : Step * (Steps - 1) + (now - _step * Step);
+        TimeSpan window = measured < _stepLength * Steps ? measured : _stepLength * (Steps - 1) + (now - _step * _stepLength);
         return _inWindow / Math.Max(window.TotalSeconds, 0.001);
     }
 
     private void Turn(TimeSpan now)
     {
-        long step = (long)(now / Step);
+        long step = (long)(now / _stepLength);
         for (long gone = Math.Min(step - _step, Steps); gone > 0; gone--)
         {
             ref long oldest = ref _bytes[(step - gone + 1) % Steps];

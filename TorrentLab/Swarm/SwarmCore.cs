@@ -7,41 +7,60 @@ using TorrentLab.Wire;
 namespace TorrentLab.Swarm;
 
 /// <summary>
-/// The engine: every decision of a download, and nothing else. An event and a time go in, effects come out; there is no
-/// socket, file, clock or thread. It connects, keeps peers or lets them go, stores pieces, announces, and knows when it is over.
+/// The engine: every decision of a download and of serving it, and nothing else. An event and a time go in, effects come
+/// out; there is no socket, file, clock or thread. It hands each event to the part that it concerns, and knows when it is over.
 /// </summary>
 public sealed class SwarmCore
 {
     private readonly TorrentFile _torrent;
     private readonly SwarmOptions _options;
-    private readonly List<SwarmEffect> _effects = [];
+    private readonly Outbox _outbox = new();
     private readonly PieceTable _table;
     private readonly PieceManager _pieces;
     private readonly PeerBook _book;
+    private readonly Connections _connections;
     private readonly Announcer _announcer;
+    private readonly Greeter _greeter;
     private readonly Downloader _downloader;
-    private readonly Dictionary<int, PeerSession> _sessions = [];
-    private readonly Dictionary<int, KnownPeer> _connections = []; // every number ever given out: whom to blame, whom to thank
-    private int _lastId;
+    private readonly Uploader _uploader;
+    private readonly ChokeRounds _chokes;
+    private readonly SuperSeeder? _superSeeder;
+    private readonly Verdicts _verdicts;
+    private readonly Completion _completion;
+    private readonly long _wantedBytes;
     private TimeSpan _ledgerSavedAt;
     private int _ledgerCount;
     private bool _isOver;
 
-    /// <param name="torrent">What to download.</param>
+    /// <param name="torrent">What to download and serve.</param>
     /// <param name="stored">The pieces that are on the disk and verified.</param>
-    /// <param name="picker">In which order to begin pieces.</param>
+    /// <param name="parts">What may be exchanged: the picker, the choker, the choice of pieces.</param>
     /// <param name="options">The numbers to work by.</param>
     /// <param name="random">Shuffles trackers within their tier (BEP 12).</param>
-    public SwarmCore(TorrentFile torrent, Bitfield stored, IPiecePicker picker, SwarmOptions options, Random random)
+    public SwarmCore(TorrentFile torrent, Bitfield stored, SwarmParts parts, SwarmOptions options, Random random)
     {
         (_torrent, _options) = (torrent, options);
-        _table = new PieceTable(stored);
-        _pieces = new PieceManager(_table, torrent.PieceSize, picker, Math.Max(options.BufferBudget, 2L * torrent.PieceLength));
+        _table = new PieceTable(stored, parts.Wanted);
+        var availability = new Availability(torrent.PieceCount);
+        _pieces = new PieceManager(_table, availability, torrent.PieceSize, parts.Picker, Math.Max(options.BufferBudget, 2L * torrent.PieceLength));
         _book = new PeerBook(options);
-        _downloader = new Downloader(_table, _pieces, options, _effects);
-        _announcer = new Announcer(torrent, stored.IsFull, options, random, _effects);
+        _connections = new Connections(torrent, _book, options, _outbox);
+        _greeter = new Greeter(torrent, _table, _book, options, _outbox);
+        _downloader = new Downloader(_table, availability, _pieces, new Endgame(_connections.Sessions, _table, _pieces, _outbox), options, _outbox);
+        _uploader = new Uploader(torrent, _table, _outbox);
+        _chokes = new ChokeRounds(parts.Choker, _connections.Sessions, _uploader, options);
+        bool isSuperSeed = options.SuperSeed && _table.IsComplete;
+        _superSeeder = isSuperSeed ? new SuperSeeder(_connections.Sessions, availability, torrent.PieceCount, _outbox) : null;
+        _verdicts = new Verdicts(_pieces, _connections, _outbox);
+        _announcer = new Announcer(torrent, _table.IsComplete, options, random, _outbox);
+        _connections.Released += _downloader.Forget;
         _ledgerCount = stored.Count;
-        StoredBytes = Enumerable.Range(0, torrent.PieceCount).Where(piece => stored[piece]).Sum(piece => (long)torrent.PieceSize(piece));
+        for (int piece = 0; piece < torrent.PieceCount; piece++)
+        {
+            if (stored[piece]) StoredBytes += torrent.PieceSize(piece);
+            if (stored[piece] || _table.Lacks(piece)) _wantedBytes += torrent.PieceSize(piece);
+        }
+        _completion = new Completion(_table, _connections, _greeter, _uploader, options, _wantedBytes, _outbox);
     }
 
     /// <summary>Bytes of the pieces that are verified and on the disk.</summary>
@@ -56,127 +75,155 @@ public sealed class SwarmCore
     /// <returns>What to do, in this order; valid until the next call.</returns>
     public IReadOnlyList<SwarmEffect> Handle(SwarmEvent @event, TimeSpan now)
     {
-        _effects.Clear();
+        _outbox.Clear();
         if (_isOver)
         {
             AfterTheEnd(@event);
-            return _effects;
+            return _outbox.Effects;
         }
         switch (@event)
         {
-            case SwarmEvent.Received received: OnReceived(received, now); return _effects; // the hot path: nothing below can change by it
+            case SwarmEvent.Received received: OnReceived(received, now); return _outbox.Effects; // the hot path: nothing below can change by it
+            case SwarmEvent.BlocksSent sent: OnSent(sent, now); return _outbox.Effects;
             case SwarmEvent.Tick: OnTick(now); break;
             case SwarmEvent.PeersFound found: Remember(found.Peers, found.Source); break;
-            case SwarmEvent.Connected connected: OnConnected(connected, now); break;
+            case SwarmEvent.Connected connected: Greet(_connections.Connected(connected.Peer, connected.Handshake, now), now); break;
+            case SwarmEvent.Incoming call: Greet(_connections.Incoming(call, now), now); break;
             case SwarmEvent.Gone gone: OnGone(gone, now); break;
-            case SwarmEvent.PieceStored stored: OnStored(stored.Piece, now); break;
-            case SwarmEvent.PieceCorrupt corrupt: OnCorrupt(corrupt.Piece, now); break;
+            case SwarmEvent.PieceStored stored: OnStored(stored, now); break;
+            case SwarmEvent.PieceCorrupt corrupt: OnCorrupt(corrupt, now); break;
             case SwarmEvent.StorageFailed failed: End(new SwarmOutcome.Failed(failed.Reason), now); break;
-            case SwarmEvent.TrackerAnswered answered: Remember(_announcer.Answered(answered, now), "tracker"); break;
+            case SwarmEvent.TrackerAnswered answered: OnAnswered(answered, now); break;
             case SwarmEvent.TrackerFailed failed: _announcer.Failed(failed, now); break;
             case SwarmEvent.StopAsked: End(new SwarmOutcome.Stopped(), now); break;
             default: throw new UnreachableException();
         }
         Advance(now);
-        return _effects;
+        return _outbox.Effects;
     }
 
     /// <summary>How things stand.</summary>
     public SwarmSnapshot Snapshot(TimeSpan now) => new(
-        now, _table.Stored.Clone(), StoredBytes, _torrent.TotalLength, _downloader.ReceivedBytes, _downloader.Rate(now),
-        [.. _sessions.Values.Select(peer => new PeerSnapshot(peer.Known.Endpoint, peer.Handshake?.PeerId, peer.Has.Count,
-            peer.IsChokingUs, _pieces.OwedBy(peer.Id), peer.Depth.Current, peer.Received.Rate(now)))],
-        _book.All.Count, Waiting.Why(_sessions.Values, _book, _announcer, now));
+        now, _table.Stored.Clone(), StoredBytes, _wantedBytes, _downloader.ReceivedBytes, _downloader.Rate(now),
+        [.. _connections.Sessions.Values.Select(peer => PeerSnapshot.Of(peer, _pieces.OwedBy(peer.Id), now))],
+        _book.All.Count, Waiting.Why([.. _connections.Sessions.Values], _book, _announcer, _completion.IsReached, now))
+    {
+        SentBytes = _uploader.SentBytes,
+        SendRate = _uploader.Rate(now),
+        IsComplete = _table.IsComplete,
+        Trackers = _announcer.Trackers,
+    };
 
     private void OnReceived(SwarmEvent.Received received, TimeSpan now)
     {
-        if (!_sessions.TryGetValue(received.Peer, out PeerSession? peer))
+        if (_connections.Find(received.Peer) is not { } peer)
         {
             if (received.Message is PeerMessage.Piece late) late.Data.Dispose(); // it was on its way when we closed
             return;
         }
+        peer.HeardAt = now;
         try
         {
-            _downloader.Handle(peer, received.Message, now);
+            Act(peer, received.Message, now);
         }
         catch (ProtocolException broken)
         {
-            Drop(peer, broken.Message, now);
+            _connections.Drop(peer, broken.Message, now);
             Advance(now);
-            return;
         }
-        if (received.Message is PeerMessage.Choke) FillAll(now);
+    }
+
+    private void Act(PeerSession peer, PeerMessage message, TimeSpan now)
+    {
+        switch (message)
+        {
+            case PeerMessage.Request request: _uploader.OnRequest(peer, request.Block, now); break;
+            case PeerMessage.Cancel cancel: _uploader.OnCancel(peer, cancel.Block, now); break;
+            case PeerMessage.Interested: OnInterest(peer, true, now); break;
+            case PeerMessage.NotInterested: OnInterest(peer, false, now); break;
+            case PeerMessage.Extended extended: _greeter.OnExtended(peer, extended); break;
+            // A DHT node is of no use here, and what we do not know was not meant for us (BEP 3 leaves other ids open).
+            case PeerMessage.KeepAlive or PeerMessage.Port or PeerMessage.Unknown: break;
+            case PeerMessage.Piece:
+                if (peer.BlocksReceived == 0) _verdicts.Remember(peer);
+                _downloader.Handle(peer, message, now);
+                break;
+            default:
+                _downloader.Handle(peer, message, now);
+                if (message is PeerMessage.Choke or PeerMessage.Reject) FillAll(now);
+                else _superSeeder?.Seen(peer, message, now);
+                _completion.LetGo(peer, now);
+                break;
+        }
+    }
+
+    private void OnInterest(PeerSession peer, bool isInterested, TimeSpan now)
+    {
+        if (peer.IsInterestedInUs == isInterested) return;
+        peer.IsInterestedInUs = isInterested;
+        _chokes.FillSlots(_table.IsComplete, now);
+    }
+
+    private void OnSent(SwarmEvent.BlocksSent sent, TimeSpan now)
+    {
+        if (_connections.Find(sent.Peer) is not { } peer) return;
+        peer.Known.Proved();
+        _uploader.OnSent(peer, sent.Blocks, sent.Bytes, now);
     }
 
     private void OnTick(TimeSpan now)
     {
-        foreach (PeerSession peer in _sessions.Values.Where(peer => peer.Handshake is not null).ToList())
+        bool nobodyGives = !_table.IsComplete && _connections.IsFull && _book.Next(now) is not null
+            && _connections.Sessions.Values.All(peer => peer.IsChokingUs || now - peer.UsefulAt > _options.RequestTimeout || peer.IsSnubbing || !peer.WeAreInterested);
+        foreach (PeerSession peer in _connections.Standing)
         {
-            bool placeIsWanted = _sessions.Count >= _options.MaxPeers && _book.Next(now) is not null;
-            if (_downloader.Tick(peer, placeIsWanted, now) is { } reason) Drop(peer, reason, now);
+            if (_downloader.Tick(peer, nobodyGives && _connections.IsFull, now) is { } reason) _connections.Drop(peer, reason, now);
         }
         FillAll(now);
+        _chokes.Tick(_table.IsComplete, now);
+        _superSeeder?.Tick(now);
         if (now - _ledgerSavedAt >= _options.LedgerInterval && _table.Stored.Count > _ledgerCount)
         {
             (_ledgerSavedAt, _ledgerCount) = (now, _table.Stored.Count);
-            _effects.Add(new SwarmEffect.SaveLedger(_table.Stored.Clone()));
+            _outbox.Add(new SwarmEffect.SaveLedger(_table.Stored.Clone()));
         }
     }
 
-    private void OnConnected(SwarmEvent.Connected connected, TimeSpan now)
+    private void Greet(PeerSession? peer, TimeSpan now)
     {
-        if (!_sessions.TryGetValue(connected.Peer, out PeerSession? peer)) return; // closed while it was being made
-        if (connected.Handshake.InfoHash != _torrent.InfoHash)
-            Ban(peer, $"serves another torrent, {connected.Handshake.InfoHash}", now);
-        else if (connected.Handshake.PeerId == _options.PeerId)
-            Ban(peer, "is ourselves: it has our own peer id", now);
-        else
-        {
-            peer.Handshake = connected.Handshake;
-            (peer.HeardAt, peer.SentAt, peer.UsefulAt) = (now, now, now);
-            _downloader.Greet(peer, now);
-        }
+        if (peer is not null) _greeter.Greet(peer, now);
     }
 
     private void OnGone(SwarmEvent.Gone gone, TimeSpan now)
     {
-        if (!_sessions.Remove(gone.Peer, out PeerSession? peer)) return;
-        _pieces.Release(gone.Peer);
-        peer.Known.Lost(now, gone.Reason, _options.RetryDelay);
-        _effects.Add(new SwarmEffect.Notice($"peer {peer.Known.Endpoint}: {gone.Reason}"));
+        if (_connections.Gone(gone.Peer, gone.Reason, now) is not { } peer) return;
+        _downloader.Forget(peer);
         FillAll(now);
+        _chokes.FillSlots(_table.IsComplete, now);
     }
 
-    /// <summary>What still comes in: blocks go back to their pool, pieces that reached the disk count for the ledger.</summary>
-    private void AfterTheEnd(SwarmEvent @event)
+    private void OnAnswered(SwarmEvent.TrackerAnswered answered, TimeSpan now)
     {
-        if (@event is SwarmEvent.Received { Message: PeerMessage.Piece late }) late.Data.Dispose();
-        if (@event is SwarmEvent.PieceStored stored) _pieces.Stored(stored.Piece);
+        if (answered.Answer.ExternalIp is { } us) _book.LearnOurAddress(us);
+        Remember(_announcer.Answered(answered, now), "tracker");
     }
 
-    private void OnStored(int piece, TimeSpan now)
+    private void OnStored(SwarmEvent.PieceStored stored, TimeSpan now)
     {
-        foreach (int peer in _pieces.Stored(piece)) _connections[peer].Proved();
-        StoredBytes += _torrent.PieceSize(piece);
-        // Peers that have the piece already need not be told.
-        foreach (PeerSession peer in _sessions.Values)
-            if (peer.Handshake is not null && !peer.Has[piece]) _effects.Add(new SwarmEffect.Send(peer.Id, new PeerMessage.Have(piece)));
-        FillAll(now);
-    }
-
-    private void OnCorrupt(int piece, TimeSpan now)
-    {
-        IReadOnlyCollection<int> feeders = _pieces.Corrupt(piece);
-        string who = string.Join(", ", feeders.Select(peer => _connections[peer].Endpoint).Distinct());
-        _effects.Add(new SwarmEffect.Notice($"piece {piece} from {who} is corrupt: its SHA-1 is not the torrent's; it is fetched again"));
-        // Only who fed the whole piece is surely guilty; one of several may be honest.
-        if (feeders.Select(peer => _connections[peer]).Distinct().Count() == 1)
+        _verdicts.Right(stored.Piece, stored.BlockHashes, now);
+        StoredBytes += _torrent.PieceSize(stored.Piece);
+        foreach (PeerSession peer in _connections.Standing)
         {
-            KnownPeer guilty = _connections[feeders.First()];
-            string reason = $"sent corrupt data for piece {piece}, banned";
-            guilty.Ban();
-            if (_sessions.Values.FirstOrDefault(peer => peer.Known == guilty) is { } peer) Drop(peer, reason, now);
+            // Peers that have the piece already need not be told.
+            if (!peer.Has[stored.Piece] && !peer.IsUploadOnly) _outbox.Send(peer, new PeerMessage.Have(stored.Piece), now);
+            _downloader.Stored(peer, stored.Piece, now);
         }
+        FillAll(now);
+    }
+
+    private void OnCorrupt(SwarmEvent.PieceCorrupt corrupt, TimeSpan now)
+    {
+        _verdicts.Wrong(corrupt.Piece, corrupt.BlockHashes, now);
         FillAll(now);
     }
 
@@ -184,56 +231,36 @@ public sealed class SwarmCore
     private void Advance(TimeSpan now)
     {
         if (_isOver) return;
+        if (_completion.Reach(now)) _announcer.Completed();
+        if (!_announcer.IsFarewell && _completion.IsEnough(now))
+        {
+            foreach (PeerSession peer in _connections.Sessions.Values.ToList()) _connections.Drop(peer, "the download is complete", now);
+            _announcer.BeginFarewell(now);
+        }
         if (_announcer.IsFarewell)
         {
             if (_announcer.TryFinishFarewell(Stats(), now)) Finish(new SwarmOutcome.Completed());
             return;
         }
-        if (_table.Stored.IsFull)
-        {
-            foreach (PeerSession peer in _sessions.Values.ToList()) Drop(peer, "the download is complete", now);
-            _announcer.BeginFarewell(now);
-            if (_announcer.TryFinishFarewell(Stats(), now)) Finish(new SwarmOutcome.Completed());
-            return;
-        }
-        _announcer.AnnounceIfDue(Stats(), needsPeers: _sessions.Count < _options.MaxPeers && _book.Next(now) is null, now);
-        while (_sessions.Count < _options.MaxPeers && _book.Next(now) is { } candidate) Connect(candidate, now);
-        if (_sessions.Count == 0 && !IsHopeful(now)) End(new SwarmOutcome.Failed(Waiting.NobodyLeft(_book, _announcer)), now);
+        _announcer.AnnounceIfDue(Stats(), needsPeers: !_table.IsComplete && !_connections.IsFull && _book.Next(now) is null, now);
+        _connections.DialMore(now);
+        if (_table.IsComplete) return;
+        if (now - _downloader.ProgressAt > _options.Timeout)
+            End(new SwarmOutcome.Failed($"nothing has come for {_options.Timeout.Value.TotalSeconds:0} s. {Waiting.NobodyLeft(_book, _announcer)}"), now);
+        else if (_connections.Sessions.Count == 0 && !IsHopeful(now))
+            End(new SwarmOutcome.Failed($"nobody is left to download from: {Waiting.NobodyLeft(_book, _announcer)}"), now);
     }
 
     private bool IsHopeful(TimeSpan now)
     {
-        if (_announcer.IsAnnouncing || _pieces.IsChecking) return true;
-        TimeSpan until = now + _options.Patience;
+        if (_options.Patience is not { } patience || _announcer.IsAnnouncing || _pieces.IsChecking) return true;
+        TimeSpan until = now + patience;
         return _book.NextTime <= until || _announcer.NextTime <= until;
-    }
-
-    private void Connect(KnownPeer candidate, TimeSpan now)
-    {
-        int id = ++_lastId;
-        candidate.Dialled();
-        _connections.Add(id, candidate);
-        _sessions.Add(id, new PeerSession(id, candidate, _torrent.PieceCount, _options.PipelineDepth, now));
-        _effects.Add(new SwarmEffect.Connect(id, candidate.Endpoint));
-    }
-
-    private void Ban(PeerSession peer, string reason, TimeSpan now)
-    {
-        peer.Known.Ban();
-        Drop(peer, reason, now);
-    }
-
-    private void Drop(PeerSession peer, string reason, TimeSpan now)
-    {
-        _sessions.Remove(peer.Id);
-        _pieces.Release(peer.Id);
-        peer.Known.Lost(now, reason, _options.RetryDelay);
-        _effects.Add(new SwarmEffect.Close(peer.Id, reason));
     }
 
     private void FillAll(TimeSpan now)
     {
-        foreach (PeerSession peer in _sessions.Values) _downloader.Fill(peer, now);
+        foreach (PeerSession peer in _connections.Sessions.Values) _downloader.Fill(peer, now);
     }
 
     private void Remember(IReadOnlyList<PeerEndpoint> peers, string source)
@@ -241,10 +268,18 @@ public sealed class SwarmCore
         foreach (PeerEndpoint peer in peers) _book.Add(peer, source);
     }
 
+    /// <summary>What still comes in: blocks go back to their pool, pieces that reached the disk count for the ledger.</summary>
+    private void AfterTheEnd(SwarmEvent @event)
+    {
+        if (@event is SwarmEvent.Received { Message: PeerMessage.Piece late }) late.Data.Dispose();
+        if (@event is SwarmEvent.Incoming call) _outbox.Add(new SwarmEffect.Refuse(call.Offer, "it has ended"));
+        if (@event is SwarmEvent.PieceStored stored) _pieces.Stored(stored.Piece);
+    }
+
     /// <summary>Ends at once; the trackers are told, and nobody waits for their answers here.</summary>
     private void End(SwarmOutcome outcome, TimeSpan now)
     {
-        foreach (PeerSession peer in _sessions.Values.ToList()) Drop(peer, "the download ends", now);
+        foreach (PeerSession peer in _connections.Sessions.Values.ToList()) _connections.Drop(peer, "the download ends", now);
         _announcer.Leave(Stats());
         Finish(outcome);
     }
@@ -253,8 +288,8 @@ public sealed class SwarmCore
     {
         _isOver = true;
         _pieces.Abandon();
-        _effects.Add(new SwarmEffect.Finished(outcome));
+        _outbox.Add(new SwarmEffect.Finished(outcome));
     }
 
-    private TransferStats Stats() => new(_downloader.ReceivedBytes, _torrent.TotalLength - StoredBytes);
+    private TransferStats Stats() => new(_downloader.ReceivedBytes, _uploader.SentBytes, _wantedBytes - StoredBytes);
 }

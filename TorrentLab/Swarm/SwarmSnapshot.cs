@@ -1,4 +1,5 @@
 using TorrentLab.Primitives;
+using TorrentLab.Tracker;
 
 namespace TorrentLab.Swarm;
 
@@ -6,12 +7,12 @@ namespace TorrentLab.Swarm;
 /// <param name="Elapsed">Time since the engine started.</param>
 /// <param name="Stored">Which pieces are verified and on the disk.</param>
 /// <param name="StoredBytes">Their bytes.</param>
-/// <param name="TotalBytes">Bytes of the whole torrent.</param>
+/// <param name="TotalBytes">Bytes of all pieces that are here or wanted.</param>
 /// <param name="ReceivedBytes">Bytes of blocks received since the start, wanted or not.</param>
 /// <param name="Rate">Bytes per second now.</param>
 /// <param name="Peers">The connections.</param>
 /// <param name="KnownPeers">Number of endpoints known, connected or not.</param>
-/// <param name="Waiting">Why nothing is coming in; null while something is.</param>
+/// <param name="Waiting">Why nothing is coming in, or as a seed nothing is going out; null while something is.</param>
 public sealed record SwarmSnapshot(
     TimeSpan Elapsed,
     Bitfield Stored,
@@ -21,4 +22,17 @@ public sealed record SwarmSnapshot(
     double Rate,
     IReadOnlyList<PeerSnapshot> Peers,
     int KnownPeers,
-    string? Waiting);
+    string? Waiting)
+{
+    /// <summary>Bytes of blocks sent since the start.</summary>
+    public long SentBytes { get; init; }
+
+    /// <summary>Bytes per second that are sent now.</summary>
+    public double SendRate { get; init; }
+
+    /// <summary>Every wanted piece is here.</summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary>How each tracker fares.</summary>
+    public IReadOnlyList<TrackerStatus> Trackers { get; init; } = [];
+}

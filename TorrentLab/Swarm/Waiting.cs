@@ -6,9 +6,10 @@ namespace TorrentLab.Swarm;
 internal static class Waiting
 {
     /// <summary>Why no block comes at this moment; null while blocks come.</summary>
-    public static string? Why(IReadOnlyCollection<PeerSession> sessions, PeerBook book, Announcer announcer, TimeSpan now)
+    public static string? Why(IReadOnlyCollection<PeerSession> sessions, PeerBook book, Announcer announcer, bool isSeeding, TimeSpan now)
     {
         if (announcer.IsFarewell) return "telling the tracker that the download is complete";
+        if (isSeeding) return sessions.Any(peer => peer.IsInterestedInUs) ? null : "nobody wants anything of us now";
         if (sessions.Any(peer => peer.Handshake is not null && !peer.IsChokingUs && now - peer.UsefulAt < TimeSpan.FromSeconds(3))) return null;
         if (sessions.FirstOrDefault(peer => peer.Handshake is not null) is { } peer) return Why(peer, now);
         if (sessions.FirstOrDefault() is { } dialled) return $"connecting to {dialled.Known.Endpoint}";
@@ -17,7 +18,7 @@ internal static class Waiting
         return next is null ? "no peers are left to try" : $"no peer now; trying again in {Math.Max(0, (next.Value - now).TotalSeconds):0} s";
     }
 
-    /// <summary>Why the download cannot go on: the fate of every tracker and peer, and what to do.</summary>
+    /// <summary>The fate of every tracker and peer of a download that cannot go on, and what to do.</summary>
     public static string NobodyLeft(PeerBook book, Announcer announcer)
     {
         const int Shown = 5;
@@ -26,7 +27,7 @@ internal static class Waiting
         if (book.All.Count > Shown) parts.Add($"and {book.All.Count - Shown} more peers");
         foreach (TrackerStatus tracker in announcer.Trackers) parts.Add($"tracker {tracker.Url}: {tracker.Outcome}");
         if (parts.Count == 0) parts.Add("the torrent names no tracker, and no --peer was given");
-        return $"nobody is left to download from: {string.Join("; ", parts)}. What is stored is kept: try again later, or name a peer with --peer HOST:PORT";
+        return $"{string.Join("; ", parts)}. What is stored is kept: try again later, or name a peer with --peer HOST:PORT";
     }
 
     private static string Why(PeerSession peer, TimeSpan now)

@@ -7,7 +7,7 @@ namespace TorrentLab.Wire;
 /// The 68 bytes that open a connection, both ways (BEP 3, "peer protocol"):
 /// 0x13 "BitTorrent protocol", 8 reserved bytes, 20 of info-hash, 20 of peer id.
 /// </summary>
-/// <param name="Reserved">The reserved bytes as one big-endian number; each extension owns bits (BEP 4). We set none.</param>
+/// <param name="Reserved">The reserved bytes as one big-endian number; each extension owns bits (BEP 4).</param>
 /// <param name="InfoHash">The torrent that the connection is about.</param>
 /// <param name="PeerId">Who is speaking.</param>
 public sealed record Handshake(ulong Reserved, Sha1Hash InfoHash, PeerId PeerId)
@@ -15,10 +15,23 @@ public sealed record Handshake(ulong Reserved, Sha1Hash InfoHash, PeerId PeerId)
     /// <summary>Length of a handshake, in bytes.</summary>
     public const int Length = 68;
 
+    /// <summary>Reserved byte 7, value 0x04: the fast extension (BEP 6).</summary>
+    public const ulong FastBit = 0x04;
+
+    /// <summary>Reserved byte 5, value 0x10: the extension protocol (BEP 10).</summary>
+    public const ulong ExtensionBit = 0x10 << 16;
+
     private const string Rule = "BEP 3, peer protocol";
+
+    public bool HasFast => (Reserved & FastBit) != 0;
+
+    public bool HasExtensions => (Reserved & ExtensionBit) != 0;
 
     /// <summary>The length byte and the name of the protocol: the first 20 bytes.</summary>
     public static ReadOnlySpan<byte> Protocol => "\u0013BitTorrent protocol"u8;
+
+    /// <summary>What this library says of itself: it speaks the fast extension and the extension protocol.</summary>
+    public static Handshake Ours(Sha1Hash infoHash, PeerId peerId) => new(FastBit | ExtensionBit, infoHash, peerId);
 
     /// <summary>The bytes for the wire.</summary>
     public byte[] ToBytes()

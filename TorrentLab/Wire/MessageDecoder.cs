@@ -17,7 +17,7 @@ namespace TorrentLab.Wire;
 /// <param name="pieces">Number of pieces of the torrent: bounds the bitfield.</param>
 public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
 {
-    /// <summary>Longest frame of an id that we do not know, in bytes: room for any extension, no room for an attack.</summary>
+    /// <summary>Longest frame of an extension or of an id that we do not know, in bytes: room for any extension, no room for an attack.</summary>
     public const int MaxUnknownLength = 1024 * 1024;
 
     private const string Rule = "BEP 3, peer messages";
@@ -147,6 +147,10 @@ public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
             MessageId.Request or MessageId.Cancel => (13, 13),
             MessageId.Piece => (PieceHeaderLength + 1, PieceHeaderLength + BlockRef.MaxLength),
             MessageId.Port => (3, 3),
+            MessageId.Suggest or MessageId.AllowedFast => (5, 5),
+            MessageId.HaveAll or MessageId.HaveNone => (1, 1),
+            MessageId.Reject => (13, 13),
+            MessageId.Extended => (2, MaxUnknownLength),
             _ => (1, MaxUnknownLength),
         };
         if (length < least || length > most)

@@ -1,6 +1,6 @@
 namespace TorrentLab.Wire;
 
-/// <summary>The ids of the messages on the wire (BEP 3, "peer messages"; 9 is BEP 5).</summary>
+/// <summary>The ids of the messages on the wire (BEP 3, "peer messages"; 9 is of BEP 5, 13 to 17 are of BEP 6, 20 is of BEP 10).</summary>
 public static class MessageId
 {
     public const byte Choke = 0;
@@ -13,4 +13,10 @@ public static class MessageId
     public const byte Piece = 7;
     public const byte Cancel = 8;
     public const byte Port = 9;
+    public const byte Suggest = 13;
+    public const byte HaveAll = 14;
+    public const byte HaveNone = 15;
+    public const byte Reject = 16;
+    public const byte AllowedFast = 17;
+    public const byte Extended = 20;
 }

@@ -23,6 +23,12 @@ public static class MessageReader
             MessageId.Request => new PeerMessage.Request(ReadBlockRef(body)),
             MessageId.Cancel => new PeerMessage.Cancel(ReadBlockRef(body)),
             MessageId.Port => new PeerMessage.Port(BinaryPrimitives.ReadUInt16BigEndian(body)),
+            MessageId.Suggest => new PeerMessage.Suggest(Number(body)),
+            MessageId.HaveAll => new PeerMessage.HaveAll(),
+            MessageId.HaveNone => new PeerMessage.HaveNone(),
+            MessageId.Reject => new PeerMessage.Reject(ReadBlockRef(body)),
+            MessageId.AllowedFast => new PeerMessage.AllowedFast(Number(body)),
+            MessageId.Extended => new PeerMessage.Extended(body[0], body[1..].ToArray()),
             _ => new PeerMessage.Unknown(frame[0], body.ToArray()),
         };
     }

@@ -22,11 +22,27 @@ public static class MessageWriter
             case PeerMessage.Bitfield bitfield: bitfield.Bits.Span.CopyTo(Frame(output, MessageId.Bitfield, bitfield.Bits.Length)); break;
             case PeerMessage.Request request: WriteBlockRef(Frame(output, MessageId.Request, 12), request.Block); break;
             case PeerMessage.Cancel cancel: WriteBlockRef(Frame(output, MessageId.Cancel, 12), cancel.Block); break;
-            case PeerMessage.Piece piece: WritePiece(Frame(output, MessageId.Piece, 8 + piece.Data.Length), piece); break;
+            case PeerMessage.Piece piece: piece.Data.Span.CopyTo(WritePieceHeader(piece.Block, output)); break;
             case PeerMessage.Port port: BinaryPrimitives.WriteUInt16BigEndian(Frame(output, MessageId.Port, 2), (ushort)port.UdpPort); break;
+            case PeerMessage.Suggest suggest: BinaryPrimitives.WriteInt32BigEndian(Frame(output, MessageId.Suggest, 4), suggest.Index); break;
+            case PeerMessage.HaveAll: Frame(output, MessageId.HaveAll, 0); break;
+            case PeerMessage.HaveNone: Frame(output, MessageId.HaveNone, 0); break;
+            case PeerMessage.Reject reject: WriteBlockRef(Frame(output, MessageId.Reject, 12), reject.Block); break;
+            case PeerMessage.AllowedFast allowed: BinaryPrimitives.WriteInt32BigEndian(Frame(output, MessageId.AllowedFast, 4), allowed.Index); break;
+            case PeerMessage.Extended extended: WriteExtended(Frame(output, MessageId.Extended, 1 + extended.Body.Length), extended); break;
             case PeerMessage.Unknown unknown: unknown.Body.Span.CopyTo(Frame(output, unknown.Id, unknown.Body.Length)); break;
             default: throw new UnreachableException();
         }
+    }
+
+    /// <summary>Appends the frame of a block without its data.</summary>
+    /// <returns>The room for the data, as long as the block, to be filled by the caller.</returns>
+    public static Span<byte> WritePieceHeader(BlockRef block, IBufferWriter<byte> output)
+    {
+        Span<byte> payload = Frame(output, MessageId.Piece, 8 + block.Length);
+        BinaryPrimitives.WriteInt32BigEndian(payload, block.Piece);
+        BinaryPrimitives.WriteInt32BigEndian(payload[4..], block.Offset);
+        return payload[8..];
     }
 
     /// <summary>Writes length and id; gives the room for the payload.</summary>
@@ -52,10 +68,9 @@ public static class MessageWriter
         BinaryPrimitives.WriteInt32BigEndian(payload[8..], block.Length);
     }
 
-    private static void WritePiece(Span<byte> payload, PeerMessage.Piece piece)
+    private static void WriteExtended(Span<byte> payload, PeerMessage.Extended extended)
     {
-        BinaryPrimitives.WriteInt32BigEndian(payload, piece.Block.Piece);
-        BinaryPrimitives.WriteInt32BigEndian(payload[4..], piece.Block.Offset);
-        piece.Data.Span.CopyTo(payload[8..]);
+        payload[0] = extended.Number;
+        extended.Body.Span.CopyTo(payload[1..]);
     }
 }

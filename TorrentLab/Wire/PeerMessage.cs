@@ -43,6 +43,26 @@ public abstract record PeerMessage
     /// <summary>Id 9: the sender's DHT node listens on this UDP port (BEP 5, "BitTorrent protocol extension").</summary>
     public sealed record Port(int UdpPort) : PeerMessage;
 
+    /// <summary>Id 13: the sender suggests to ask for this piece first (BEP 6, "suggest piece").</summary>
+    public sealed record Suggest(int Index) : PeerMessage;
+
+    /// <summary>Id 14: the sender has every piece; takes the place of a bitfield (BEP 6, "have all/have none").</summary>
+    public sealed record HaveAll : PeerMessage;
+
+    /// <summary>Id 15: the sender has no piece; takes the place of a bitfield (BEP 6, "have all/have none").</summary>
+    public sealed record HaveNone : PeerMessage;
+
+    /// <summary>Id 16: the request will not be answered (BEP 6, "reject request").</summary>
+    public sealed record Reject(BlockRef Block) : PeerMessage;
+
+    /// <summary>Id 17: this piece may be asked for although we are choked (BEP 6, "allowed fast").</summary>
+    public sealed record AllowedFast(int Index) : PeerMessage;
+
+    /// <summary>Id 20: a message of the extension protocol (BEP 10).</summary>
+    /// <param name="Number">0 is the handshake; any other was chosen by the receiver in its own handshake.</param>
+    /// <param name="Body">What follows; see <see cref="ExtensionHandshake"/> for number 0.</param>
+    public sealed record Extended(byte Number, ReadOnlyMemory<byte> Body) : PeerMessage;
+
     /// <summary>Any other id: an extension that we did not ask for. BEP 3 leaves these open, so they are passed over.</summary>
     public sealed record Unknown(byte Id, ReadOnlyMemory<byte> Body) : PeerMessage;
 }
