@@ -13,6 +13,7 @@ internal static class CommandTree
     public static RootCommand Build(Terminal terminal)
     {
         var root = new DownloadCommand(terminal);
+        root.Subcommands.Add(new SeedCommand(terminal));
         root.Subcommands.Add(new InspectCommand(terminal));
         root.Subcommands.Add(new VerifyCommand(terminal));
         root.Subcommands.Add(new AnnounceCommand(terminal));

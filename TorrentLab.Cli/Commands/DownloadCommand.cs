@@ -2,7 +2,6 @@ using System.CommandLine;
 using TorrentLab.Cli.Display;
 using TorrentLab.Cli.Parsing;
 using TorrentLab.Metainfo;
-using TorrentLab.Primitives;
 using TorrentLab.Runtime;
 using TorrentLab.Swarm;
 using TorrentLab.Wire;
@@ -22,16 +21,7 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
     };
     private readonly Option<bool> _resume = new("--resume") { Description = "Keep what is already good on the disk (the default)" };
     private readonly Option<bool> _noResume = new("--no-resume") { Description = "Start afresh; what is there is overwritten" };
-    private readonly Option<HostPort[]> _peers = new("--peer")
-    {
-        Description = "Peer to try before any that a tracker names; may be given several times",
-        HelpName = "HOST:PORT",
-        CustomParser = result => [.. result.Tokens.Select(token => HostPort.Parse(result, token.Value))],
-        DefaultValueFactory = _ => [],
-        Arity = ArgumentArity.OneOrMore,
-    };
-    private readonly Option<int> _maxPeers = Values.Number("--max-peers", ["-m"], "Connections at a time; 1 is the reference client", 1, 1, 500);
-    private readonly Option<int> _port = Values.Port();
+    private readonly SwarmArguments _swarm;
     private readonly Option<int?> _pipeline = new("--pipeline")
     {
         Description = "Requests under way at one peer (1..250; default: adapts to bandwidth and delay)",
@@ -39,15 +29,14 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
         CustomParser = result => Values.IntBetween(result, 1, 250),
     };
     private readonly Option<string?> _trackerCa = Values.TrackerCa();
-    private readonly Option<string[]> _traces = new("--trace")
+    private readonly Option<bool> _seed = new("--seed") { Description = "Serve what is complete until Ctrl-C" };
+    private readonly Option<int?> _timeout = new("--timeout")
     {
-        Description = "Record every message: JSON lines, or a capture for Wireshark if FILE ends in .pcapng; may be given several times",
-        HelpName = "FILE",
-        DefaultValueFactory = _ => [],
-        Arity = ArgumentArity.OneOrMore,
+        Description = "Give up when nothing has come for so long",
+        HelpName = "SECONDS",
+        CustomParser = result => Values.IntBetween(result, 1, 1_000_000),
     };
-    private readonly Option<string?> _log = new("--log") { Description = "Write a log of connections, tracker and peer traffic, errors", HelpName = "FILE" };
-    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Show that log on standard error" };
+    private readonly RecordingArguments _recording;
     private readonly Option<bool> _json = Values.Json();
 
     public DownloadCommand(Terminal terminal) : base("Downloads what a .torrent file describes, and shows how BitTorrent does it.")
@@ -60,8 +49,11 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
             CustomParser = result => Values.ExistingTorrent(result, [.. Subcommands.Select(command => command.Name)]),
         };
         Arguments.Add(_file);
-        foreach (Option option in (Option[])[_output, _resume, _noResume, _peers, _maxPeers, _port, _pipeline, _trackerCa, _traces, _log, _verbose, _json])
-            Options.Add(option);
+        foreach (Option option in (Option[])[_output, _resume, _noResume]) Options.Add(option);
+        _swarm = new SwarmArguments(this, maxPeers: 1);
+        foreach (Option option in (Option[])[_seed, _timeout, _pipeline, _trackerCa]) Options.Add(option);
+        _recording = new RecordingArguments(this);
+        Options.Add(_json);
         Validators.Add(result =>
         {
             if (result.GetResult(_file) is not { Tokens.Count: > 0 })
@@ -78,6 +70,7 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
     [
         ("torrentlab debian.torrent", "downloads to downloads/; the same command again goes on where it ended"),
         ("torrentlab debian.torrent -o /srv/iso --max-peers 8", "the same elsewhere, from up to 8 peers at a time"),
+        ("torrentlab debian.torrent --max-peers 50 --seed-ratio 1", "a whole swarm, and gives back as much as it got"),
         ("torrentlab film.torrent --peer 192.0.2.1:6881", "tries this peer first; no tracker is needed then"),
         ("torrentlab film.torrent --trace film.pcapng -v", "shows every message, and records them for Wireshark"),
         ("torrentlab demo", "tracker, seeder and download on this machine, each step explained; needs nothing else"),
@@ -87,30 +80,27 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var peers = new List<PeerEndpoint>();
-        foreach (HostPort peer in parsed.GetRequiredValue(_peers)) peers.AddRange(await peer.ResolveAsync(ct));
+        SwarmOptions swarm = _swarm.Options(parsed, seed: parsed.GetValue(_seed) || _swarm.HasGoal(parsed)) with
+        {
+            PipelineDepth = parsed.GetValue(_pipeline),
+            Timeout = parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
         var options = new SessionOptions
         {
             OutputDirectory = parsed.GetRequiredValue(_output),
             Resume = !parsed.GetValue(_noResume),
-            Peers = peers,
-            Swarm = new SwarmOptions
-            {
-                MaxPeers = parsed.GetValue(_maxPeers),
-                PipelineDepth = parsed.GetValue(_pipeline),
-                Port = parsed.GetValue(_port),
-            },
+            Peers = await _swarm.PeersAsync(parsed, ct),
+            InOrder = _swarm.IsInOrder(parsed),
+            Swarm = swarm,
         };
         TorrentFile torrent = TorrentInput.Load(parsed.GetRequiredValue(_file));
-        var ours = Handshake.Ours(torrent.InfoHash, options.Swarm.PeerId);
-        bool verbose = parsed.GetValue(_verbose);
-        await using Recorders recorders = await Recorders.OpenAsync(
-            parsed.GetRequiredValue(_traces), parsed.GetValue(_log), verbose, ours, _terminal);
-        var job = new DownloadJob(_terminal, torrent, options)
+        await using Recorders recorders = await _recording.OpenAsync(parsed, Handshake.Ours(torrent.InfoHash, swarm.PeerId), _terminal);
+        var job = new SessionJob(_terminal, torrent, options)
         {
+            Limits = _swarm.Limits(parsed, _terminal.Time),
             TrackerCa = parsed.GetValue(_trackerCa),
             Json = parsed.GetValue(_json),
-            IsVerbose = verbose,
+            IsVerbose = _recording.IsVerbose(parsed),
             Observers = recorders.Observers,
         };
         return await job.RunAsync(ct);

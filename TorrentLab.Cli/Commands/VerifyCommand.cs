@@ -17,16 +17,7 @@ internal sealed class VerifyCommand : Command, ITaughtCommand
 
     private readonly Terminal _terminal;
     private readonly Argument<string> _file = Values.TorrentFile();
-    private readonly Argument<string> _path = new("PATH")
-    {
-        Description = "The content itself, under any name, or the directory that holds it",
-        CustomParser = result =>
-        {
-            string path = result.Tokens[0].Value;
-            if (!Path.Exists(path)) result.AddError($"no such file or directory: '{path}'");
-            return path;
-        },
-    };
+    private readonly Argument<string> _path = Values.Content();
     private readonly Option<bool> _json = Values.Json();
 
     public VerifyCommand(Terminal terminal) : base("verify", "Hashes what is on the disk and says which pieces and files are right.")

@@ -1,6 +1,6 @@
 namespace TorrentLab.Cli.Display;
 
-/// <summary>How a download ended, for <c>--json</c>.</summary>
+/// <summary>How a download, or serving, ended, for <c>--json</c>.</summary>
 internal sealed record DownloadReport
 {
     /// <summary>"completed", "interrupted" or "failed".</summary>
@@ -9,8 +9,8 @@ internal sealed record DownloadReport
     /// <summary>Why it failed; null when it did not.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Where the content is.</summary>
-    public required string Path { get; init; }
+    /// <summary>Where the content is; null when it was only served.</summary>
+    public string? Path { get; init; }
 
     public required string InfoHash { get; init; }
 
@@ -26,6 +26,9 @@ internal sealed record DownloadReport
 
     /// <summary>Bytes of blocks that peers sent, wanted or not.</summary>
     public required long ReceivedBytes { get; init; }
+
+    /// <summary>Bytes of blocks that were sent to peers.</summary>
+    public required long SentBytes { get; init; }
 
     public required double Seconds { get; init; }
 

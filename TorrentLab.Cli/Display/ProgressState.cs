@@ -28,6 +28,9 @@ internal sealed record ProgressState(string Doing, int Pieces, int TotalPieces)
 
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>What goes out, as a seed; null while downloading.</summary>
+    public SentState? Sent { get; init; }
+
     /// <summary>0..1.</summary>
     public double Fraction => TotalPieces == 0 ? 1 : (double)Pieces / TotalPieces;
 
@@ -44,6 +47,11 @@ internal sealed record ProgressState(string Doing, int Pieces, int TotalPieces)
         get
         {
             if (TotalBytes == 0) return "";
+            if (Sent is { } sent)
+            {
+                string what = Waiting ?? $"{Units.Rate(sent.Rate)} to {sent.Takers} of {Units.Count(sent.Peers, "peer")}";
+                return $"seeding: {what}; {Units.Bytes(sent.Bytes)} sent (ratio {(double)sent.Bytes / TotalBytes:0.00}), elapsed {Units.Time(Elapsed)}";
+            }
             // First what matters most: a narrow window cuts the rest.
             if (Waiting is not null) return $"{Waiting}; average {Units.Rate(Average)}, elapsed {Units.Time(Elapsed)}";
             string remaining = Remaining is { } time ? Units.Time(time) : "unknown";
@@ -52,3 +60,10 @@ internal sealed record ProgressState(string Doing, int Pieces, int TotalPieces)
         }
     }
 }
+
+/// <summary>What a seed sends.</summary>
+/// <param name="Rate">Bytes per second now.</param>
+/// <param name="Bytes">Bytes in all.</param>
+/// <param name="Takers">Peers that are served.</param>
+/// <param name="Peers">Peers that are connected.</param>
+internal sealed record SentState(double Rate, long Bytes, int Takers, int Peers);

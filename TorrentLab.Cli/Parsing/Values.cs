@@ -42,8 +42,46 @@ internal static class Values
             DefaultValueFactory = _ => standard,
         };
 
-    /// <summary>The TCP port that trackers are told.</summary>
-    public static Option<int> Port() => Number("--port", ["-p"], "TCP port that is announced to trackers", 6881, 1, 65535);
+    /// <summary>The TCP port that peers are told through trackers.</summary>
+    public static Option<int> Port() => Number("--port", ["-p"], "TCP port for peers; the next free one if it is taken", 6881, 1, 65535);
+
+    /// <summary>The content of a torrent; the value is a path that is there.</summary>
+    public static Argument<string> Content() => new("PATH")
+    {
+        Description = "The content itself, under any name, or the directory that holds it",
+        CustomParser = result =>
+        {
+            string path = result.Tokens[0].Value;
+            if (!Path.Exists(path)) result.AddError($"no such file or directory: '{path}'");
+            return path;
+        },
+    };
+
+    /// <summary>Bytes a second; K, M and G are 2^10, 2^20 and 2^30.</summary>
+    public static Option<long?> Rate(string name, string description) => new(name)
+    {
+        Description = $"{description}; K, M, G for KiB, MiB, GiB",
+        HelpName = "RATE",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            int shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
+            string digits = shift == 0 ? text : text[..^1];
+            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value > 0 && value <= long.MaxValue >> shift)
+                return value << shift;
+            result.AddError($"{name}: '{text}' is not a rate, as 500K, 2M or 4096 (bytes a second)");
+            return null;
+        },
+    };
+
+    /// <summary>A number above 0, with or without a fraction.</summary>
+    public static double? Positive(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value > 0 && value < 1e9) return value;
+        result.AddError($"{OptionName(result)}: '{text}' is not a number above 0");
+        return null;
+    }
 
     public static Option<string?> TrackerCa() => new("--tracker-ca")
     {

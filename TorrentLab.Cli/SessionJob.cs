@@ -6,13 +6,19 @@ using TorrentLab.Swarm;
 
 namespace TorrentLab.Cli;
 
-/// <summary>One download with everything that the user sees of it.</summary>
-internal sealed class DownloadJob(Terminal terminal, TorrentFile torrent, SessionOptions options)
+/// <summary>One download, or the serving of content that is here, with everything that the user sees of it.</summary>
+internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, SessionOptions options)
 {
     /// <summary>How often notices are looked for and a watched display is drawn anew.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly NoticeQueue _notices = new();
+
+    /// <summary>The content to serve; null to download.</summary>
+    public IPieceStore? Content { get; init; }
+
+    /// <summary>The rates to keep to.</summary>
+    public TransferLimits? Limits { get; init; }
 
     /// <summary>A PEM file of certificates to trust beside the system's.</summary>
     public string? TrackerCa { get; init; }
@@ -30,17 +36,36 @@ internal sealed class DownloadJob(Terminal terminal, TorrentFile torrent, Sessio
     public async Task<int> RunAsync(CancellationToken ct)
     {
         using var trackers = new HttpTrackerClient(new HttpTrackerOptions { CaFile = TrackerCa }, terminal.Time);
-        var session = new TorrentSession(torrent, options, new TcpDialer(), trackers, terminal.Time, [_notices, .. Observers]);
+        await using PeerListener? listener = Listen();
+        SessionOptions actual = listener is null ? options : options with { Swarm = options.Swarm with { Port = listener.Port } };
+        var session = new TorrentSession(torrent, actual, new TcpDialer(), trackers, terminal.Time, [_notices, .. Observers])
+        {
+            Listener = listener,
+            Limits = Limits,
+        };
         // The session hashes what is on the disk before it first waits, and the display should move meanwhile.
-        Task<SwarmOutcome> run = Task.Run(() => session.RunAsync(ct), CancellationToken.None);
+        Task<SwarmOutcome> run = Task.Run(() => Content is null ? session.RunAsync(ct) : session.SeedAsync(Content, ct), CancellationToken.None);
         await ShowAsync(session, run);
         return Report(session, await run);
+    }
+
+    private PeerListener? Listen()
+    {
+        try
+        {
+            return PeerListener.Open(options.Swarm.Port, terminal.Time);
+        }
+        catch (IOException taken)
+        {
+            terminal.Complain($"{taken.Message}. Going on: peers cannot call, but they can be called");
+            return null;
+        }
     }
 
     private async Task ShowAsync(TorrentSession session, Task run)
     {
         using IProgressView view = ProgressViews.For(terminal, IsVerbose);
-        view.Notice($"{torrent.Name}: {Units.Bytes(torrent.TotalLength)} in {Units.Count(torrent.PieceCount, "piece")}, to {options.OutputDirectory}");
+        view.Notice($"{torrent.Name}: {Units.Bytes(torrent.TotalLength)} in {Units.Count(torrent.PieceCount, "piece")}{(Content is null ? $", to {options.OutputDirectory}" : "")}");
         using var timer = new PeriodicTimer(LookEvery, terminal.Time);
         bool saidWhatWasFound = false;
         while (!run.IsCompleted)
@@ -59,6 +84,7 @@ internal sealed class DownloadJob(Terminal terminal, TorrentFile torrent, Sessio
     private ProgressState StateOf(TorrentSession session)
     {
         if (session.Snapshot is not { } now) return ProgressState.Checking(session.CheckedPieces, torrent.PieceCount);
+        if (session.Phase == SessionPhase.Seeding) return Seeding(now);
         double average = Average(now);
         long missing = now.TotalBytes - now.StoredBytes;
         return new ProgressState("downloading", now.Stored.Count, torrent.PieceCount)
@@ -74,9 +100,23 @@ internal sealed class DownloadJob(Terminal terminal, TorrentFile torrent, Sessio
         };
     }
 
+    private ProgressState Seeding(SwarmSnapshot now)
+    {
+        int takers = now.Peers.Count(peer => !peer.IsChoked && peer.IsInterested);
+        return new ProgressState("seeding", now.Stored.Count, torrent.PieceCount)
+        {
+            Bytes = now.StoredBytes,
+            TotalBytes = now.TotalBytes,
+            Elapsed = now.Elapsed,
+            Sent = new SentState(now.SendRate, now.SentBytes, takers, now.Peers.Count),
+            Waiting = now.Waiting,
+        };
+    }
+
     private int Report(TorrentSession session, SwarmOutcome outcome)
     {
-        DownloadReport report = Summarise(session, outcome);
+        SwarmSnapshot? end = session.Snapshot;
+        DownloadReport report = Summarise(session, end, outcome);
         if (Json) terminal.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.DownloadReport));
         switch (outcome)
         {
@@ -84,7 +124,8 @@ internal sealed class DownloadJob(Terminal terminal, TorrentFile torrent, Sessio
                 if (!Json) WriteResult(report);
                 return ExitCode.Done;
             case SwarmOutcome.Stopped:
-                terminal.Complain($"interrupted: {report.Pieces} of {Units.Count(torrent.PieceCount, "piece")} are kept; the same command goes on from there");
+                terminal.Complain(end is { IsComplete: true } ? $"interrupted: everything is here, {Units.Bytes(report.SentBytes)} were sent"
+                    : $"interrupted: {report.Pieces} of {Units.Count(torrent.PieceCount, "piece")} are kept; the same command goes on from there");
                 return ExitCode.Interrupted;
             default:
                 terminal.Complain(((SwarmOutcome.Failed)outcome).Reason);
@@ -92,9 +133,8 @@ internal sealed class DownloadJob(Terminal terminal, TorrentFile torrent, Sessio
         }
     }
 
-    private DownloadReport Summarise(TorrentSession session, SwarmOutcome outcome)
+    private DownloadReport Summarise(TorrentSession session, SwarmSnapshot? end, SwarmOutcome outcome)
     {
-        SwarmSnapshot? end = session.Snapshot;
         return new DownloadReport
         {
             Outcome = outcome switch
@@ -104,13 +144,14 @@ internal sealed class DownloadJob(Terminal terminal, TorrentFile torrent, Sessio
                 _ => "failed",
             },
             Reason = (outcome as SwarmOutcome.Failed)?.Reason,
-            Path = SafePath.Resolve(options.OutputDirectory, torrent.Name),
+            Path = Content is null ? SafePath.Resolve(options.OutputDirectory, torrent.Name) : null,
             InfoHash = torrent.InfoHash.ToString(),
             TotalBytes = torrent.TotalLength,
             TotalPieces = torrent.PieceCount,
             Pieces = end?.Stored.Count ?? session.ResumedPieces,
             ResumedPieces = session.ResumedPieces,
             ReceivedBytes = end?.ReceivedBytes ?? 0,
+            SentBytes = end?.SentBytes ?? 0,
             Seconds = Math.Round(end?.Elapsed.TotalSeconds ?? 0, 3),
             BytesPerSecond = Math.Round(end is null ? 0 : Average(end)),
         };
@@ -119,9 +160,11 @@ internal sealed class DownloadJob(Terminal terminal, TorrentFile torrent, Sessio
     private void WriteResult(DownloadReport report)
     {
         TextWriter output = terminal.Out;
-        output.WriteLine(DisplayText.Of(report.Path));
+        if (report.Path is { } path) output.WriteLine(DisplayText.Of(path));
         string there = report.ResumedPieces == 0 ? "" : $", {report.ResumedPieces} of them already there";
         output.WriteLine($"  {Units.ExactBytes(report.TotalBytes)}, {Units.Count(report.TotalPieces, "piece")}{there}, all verified");
+        if (report.SentBytes > 0) output.WriteLine($"  {Units.Bytes(report.SentBytes)} sent");
+        if (Content is not null) return;
         output.WriteLine(report.ReceivedBytes == 0
             ? "  nothing was left to download"
             : $"  {Units.Bytes(report.ReceivedBytes)} received in {report.Seconds:0.0} s, {Units.Rate(report.BytesPerSecond)} on average");
