@@ -19,6 +19,9 @@ internal sealed class PeerConnection : IAsyncDisposable
     /// <summary>Bytes that are collected for one send, but for the last message.</summary>
     private const int MaxBatch = 256 * 1024;
 
+    /// <summary>Bytes that a peer must read within <see cref="SendTimeout"/>: about 1 KiB/s.</summary>
+    private const int MaxPart = 64 * 1024;
+
     private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
@@ -189,16 +192,17 @@ internal sealed class PeerConnection : IAsyncDisposable
     private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
         var buffer = new SendBuffer();
+        var blocks = new Queue<BlockRef>();
         using var timer = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _context.Time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            while (await _outgoing.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            while (blocks.Count > 0 || await _outgoing.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                (int blocks, int bytes) = Collect(buffer);
+                (int count, int bytes) = Collect(buffer, blocks);
                 await SendAsync(stream, buffer.Written, timer, deadline.Token).ConfigureAwait(false);
                 buffer.Release();
-                if (blocks > 0) await _context.Post(new SwarmEvent.BlocksSent(_id, blocks, bytes)).ConfigureAwait(false);
+                if (count > 0) await _context.Post(new SwarmEvent.BlocksSent(_id, count, bytes)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested)
@@ -211,20 +215,22 @@ internal sealed class PeerConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Messages overtake blocks: what is small and urgent does not wait behind what is large.</summary>
     /// <returns>The blocks among what was collected, and their bytes of data.</returns>
-    private (int Blocks, int Bytes) Collect(SendBuffer buffer)
+    private (int Count, int Bytes) Collect(SendBuffer buffer, Queue<BlockRef> blocks)
     {
-        (int blocks, int bytes) = (0, 0);
-        while (buffer.Length < MaxBatch && _outgoing.Reader.TryRead(out Outgoing next))
+        while (_outgoing.Reader.TryRead(out Outgoing next))
         {
             if (next.Message is { } message) MessageWriter.Write(message, buffer);
-            else
-            {
-                _context.Reader.Read(next.Block, MessageWriter.WritePieceHeader(next.Block, buffer));
-                (blocks, bytes) = (blocks + 1, bytes + next.Block.Length);
-            }
+            else blocks.Enqueue(next.Block);
         }
-        return (blocks, bytes);
+        (int count, int bytes) = (0, 0);
+        while (buffer.Length < MaxBatch && blocks.TryDequeue(out BlockRef block))
+        {
+            _context.Reader.Read(block, MessageWriter.WritePieceHeader(block, buffer));
+            (count, bytes) = (count + 1, bytes + block.Length);
+        }
+        return (count, bytes);
     }
 
     /// <param name="stream">Where to.</param>
@@ -236,7 +242,7 @@ internal sealed class PeerConnection : IAsyncDisposable
         RateLimiter limit = _context.Limits.Up;
         while (!bytes.IsEmpty)
         {
-            ReadOnlyMemory<byte> part = bytes[..Math.Min(bytes.Length, limit.Quantum)];
+            ReadOnlyMemory<byte> part = bytes[..Math.Min(bytes.Length, Math.Min(limit.Quantum, MaxPart))];
             await limit.PayAsync(part.Length, deadline).ConfigureAwait(false);
             timer.CancelAfter(SendTimeout);
             await stream.WriteAsync(part, deadline).ConfigureAwait(false);

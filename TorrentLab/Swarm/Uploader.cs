@@ -17,8 +17,14 @@ internal sealed class Uploader(TorrentFile torrent, PieceTable table, Outbox out
     /// <summary>Longest request that is served. BEP 3 knows 2^14; a few clients ask for 2^15 to 2^17.</summary>
     public const int MaxBlockLength = 128 * 1024;
 
-    /// <summary>Blocks on their way out of one connection: enough to keep it busy until the engine hears that some have left.</summary>
-    private const int MaxLeaving = 32;
+    /// <summary>Fewest and most blocks on their way out of one connection.</summary>
+    private const int LeastLeaving = 4, MostLeaving = 64;
+
+    /// <summary>
+    /// What may be on its way out, as time: enough to keep a connection busy until the engine hears that some has left, so
+    /// little that a choke is felt soon and our own requests do not wait behind it on a slow line.
+    /// </summary>
+    private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(0.25);
 
     private const string Rule = "BEP 3, peer messages";
 
@@ -84,7 +90,9 @@ internal sealed class Uploader(TorrentFile torrent, PieceTable table, Outbox out
 
     private void HandOut(PeerSession peer, TimeSpan now)
     {
-        int free = Math.Min(MaxLeaving - peer.BlocksLeaving, peer.Requests.Count);
+        if (peer.Requests.Count == 0) return;
+        double most = peer.Sent.Rate(now) * Leaving.TotalSeconds / BlockRef.MaxLength;
+        int free = Math.Min((int)Math.Clamp(most, LeastLeaving, MostLeaving) - peer.BlocksLeaving, peer.Requests.Count);
         for (int i = 0; i < free; i++) outbox.SendBlock(peer, peer.Requests[i], now);
         if (free <= 0) return;
         peer.Requests.RemoveRange(0, free);
