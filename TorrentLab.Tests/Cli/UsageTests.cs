@@ -6,7 +6,7 @@ public sealed class UsageTests
 
     [Theory(Timeout = 10_000)]
     [InlineData("", "name a .torrent file, as in: torrentlab FILE.torrent (torrentlab --help shows more)")]
-    [InlineData("seeed", "no such file or command: 'seeed'")]
+    [InlineData("sxxxd", "no such file or command: 'sxxxd'")]
     [InlineData("verfy", "no such file or command: 'verfy'. Did you mean 'verify'?")]
     [InlineData("TORRENT extra", "'extra' is one argument too many. See torrentlab --help")]
     [InlineData("TORRENT --pipelin 3", "no such option: '--pipelin'. Did you mean '--pipeline'?")]

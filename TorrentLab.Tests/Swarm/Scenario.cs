@@ -12,12 +12,14 @@ internal sealed class Scenario
 {
     private readonly Dictionary<int, PeerEndpoint> _open = [];
     private readonly Dictionary<int, List<BlockRef>> _asked = [];
-    private readonly HashSet<int> _unchoked = [];
+    private readonly Dictionary<int, bool> _fast = [];
+    private readonly Invariants _invariants;
 
     public Scenario(LabTorrent lab, Bitfield? stored = null, SwarmOptions? options = null, SwarmParts? parts = null)
     {
         (Lab, Torrent) = (lab, TorrentFile.Parse(lab.File));
         Options = options ?? new SwarmOptions();
+        _invariants = new Invariants(Options.MaxPeers, () => Core!.Stored);
         Core = new SwarmCore(Torrent, stored ?? new Bitfield(Torrent.PieceCount), parts ?? SwarmParts.InOrder(new Random(1)), Options, new Random(1));
     }
 
@@ -47,12 +49,14 @@ internal sealed class Scenario
     /// <summary>Hands in an event; gives its effects.</summary>
     public List<SwarmEffect> On(SwarmEvent happened)
     {
-        if (happened is SwarmEvent.Gone gone) Forget(gone.Peer);
-        if (happened is SwarmEvent.Received { Message: PeerMessage.Unchoke } unchoke) _unchoked.Add(unchoke.Peer);
-        if (happened is SwarmEvent.Received { Message: PeerMessage.Choke } choke) (_, _asked[choke.Peer]) = (_unchoked.Remove(choke.Peer), []);
-        if (happened is SwarmEvent.Received { Message: PeerMessage.Piece piece } block && _asked.TryGetValue(block.Peer, out var owed)) owed.Remove(piece.Block);
+        Note(happened);
+        _invariants.Before(happened);
         List<SwarmEffect> effects = [.. Core.Handle(happened, Now)];
-        foreach (SwarmEffect effect in effects) Check(effect);
+        foreach (SwarmEffect effect in effects)
+        {
+            _invariants.After(effect);
+            Note(effect);
+        }
         All.AddRange(effects);
         return effects;
     }
@@ -129,44 +133,33 @@ internal sealed class Scenario
     public void Answer(SwarmEffect.Announce announce, params int[] ports) => On(new SwarmEvent.TrackerAnswered(announce.Url,
         new AnnounceAnswer { Interval = TimeSpan.FromMinutes(30), MinInterval = TimeSpan.FromMinutes(30), Peers = [.. ports.Select(Endpoint)] }));
 
-    private void Check(SwarmEffect effect)
+    /// <summary>Keeps what each peer owes, in the order of the requests.</summary>
+    private void Note(SwarmEffect effect)
     {
         switch (effect)
         {
             case SwarmEffect.Connect connect:
                 _open.Add(connect.Peer, connect.Endpoint);
                 _asked[connect.Peer] = [];
-                Assert.True(_open.Count <= Options.MaxPeers, "more connections than allowed");
                 break;
-            case SwarmEffect.Close close:
-                Assert.True(_open.ContainsKey(close.Peer), $"closes {close.Peer}, which is not open");
-                Forget(close.Peer);
-                break;
-            case SwarmEffect.Send send:
-                Assert.True(_open.ContainsKey(send.Peer), $"sends to {send.Peer}, which is not open");
-                if (send.Message is PeerMessage.Request request) CheckRequest(send.Peer, request.Block);
-                if (send.Message is PeerMessage.Cancel cancel) Assert.True(_asked[send.Peer].Remove(cancel.Block), "cancels what was not asked");
-                break;
-            default:
-                break;
+            case SwarmEffect.Accept accept: _asked[accept.Peer] = []; break;
+            case SwarmEffect.Close close: _asked.Remove(close.Peer); break;
+            case SwarmEffect.Send { Message: PeerMessage.Request request } send: _asked[send.Peer].Add(request.Block); break;
+            case SwarmEffect.Send { Message: PeerMessage.Cancel cancel } send: _asked[send.Peer].Remove(cancel.Block); break;
         }
     }
 
-    private void CheckRequest(int peer, BlockRef block)
+    private void Note(SwarmEvent happened)
     {
-        Assert.Contains(peer, _unchoked);
-        Assert.InRange(block.Length, 1, BlockRef.MaxLength);
-        Assert.DoesNotContain(block, _asked[peer]);
-        // Two in the endgame, never more.
-        Assert.True(_asked.Values.Count(owed => owed.Contains(block)) < 2, $"{block} is asked of a third peer");
-        _asked[peer].Add(block);
-        Assert.InRange(_asked[peer].Count, 1, PipelineDepth.Most);
-    }
-
-    private void Forget(int peer)
-    {
-        _open.Remove(peer);
-        _asked.Remove(peer);
-        _unchoked.Remove(peer);
+        switch (happened)
+        {
+            case SwarmEvent.Connected connected: _fast[connected.Peer] = connected.Handshake.HasFast; break;
+            case SwarmEvent.Gone gone: _asked.Remove(gone.Peer); break;
+            case SwarmEvent.Received received when _asked.TryGetValue(received.Peer, out List<BlockRef>? owed):
+                if (received.Message is PeerMessage.Choke && !_fast.GetValueOrDefault(received.Peer)) owed.Clear();
+                if (received.Message is PeerMessage.Piece piece) owed.Remove(piece.Block);
+                if (received.Message is PeerMessage.Reject reject) owed.Remove(reject.Block);
+                break;
+        }
     }
 }

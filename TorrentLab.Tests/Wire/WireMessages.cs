@@ -9,7 +9,7 @@ internal static class WireMessages
 {
     public const int Pieces = 20;
 
-    /// <summary>Message and frame in hexadecimal, written from BEP 3 by hand.</summary>
+    /// <summary>Message and frame in hexadecimal, written from BEP 3, 6 and 10 by hand.</summary>
     public static IReadOnlyList<(PeerMessage Message, string Frame)> Golden { get; } =
     [
         (new PeerMessage.KeepAlive(), "00000000"),
@@ -23,7 +23,13 @@ internal static class WireMessages
         (new PeerMessage.Piece(new BlockRef(1, 16384, 3), Block.Of([1, 2, 3])), "0000000c 07 00000001 00004000 010203"),
         (new PeerMessage.Cancel(new BlockRef(1, 16384, 16384)), "0000000d 08 00000001 00004000 00004000"),
         (new PeerMessage.Port(6881), "00000003 09 1ae1"),
-        (new PeerMessage.Unknown(20, new byte[] { 0, 0x64, 0x65 }), "00000004 14 006465"),
+        (new PeerMessage.Suggest(258), "00000005 0d 00000102"),
+        (new PeerMessage.HaveAll(), "00000001 0e"),
+        (new PeerMessage.HaveNone(), "00000001 0f"),
+        (new PeerMessage.Reject(new BlockRef(1, 16384, 16384)), "0000000d 10 00000001 00004000 00004000"),
+        (new PeerMessage.AllowedFast(258), "00000005 11 00000102"),
+        (new PeerMessage.Extended(0, new byte[] { 0x64, 0x65 }), "00000004 14 006465"),
+        (new PeerMessage.Unknown(21, new byte[] { 0, 0x64, 0x65 }), "00000004 15 006465"),
     ];
 
     public static byte[] Bytes(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));

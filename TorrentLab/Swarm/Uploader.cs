@@ -91,7 +91,8 @@ internal sealed class Uploader(TorrentFile torrent, PieceTable table, Outbox out
     private void HandOut(PeerSession peer, TimeSpan now)
     {
         if (peer.Requests.Count == 0) return;
-        double most = peer.Sent.Rate(now) * Leaving.TotalSeconds / BlockRef.MaxLength;
+        // A first rate is over next to no time and says little: no more at a time than have left in all.
+        double most = Math.Min(peer.Sent.Rate(now) * Leaving.TotalSeconds, peer.Sent.Total) / BlockRef.MaxLength;
         int free = Math.Min((int)Math.Clamp(most, LeastLeaving, MostLeaving) - peer.BlocksLeaving, peer.Requests.Count);
         for (int i = 0; i < free; i++) outbox.SendBlock(peer, peer.Requests[i], now);
         if (free <= 0) return;

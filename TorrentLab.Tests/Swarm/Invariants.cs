@@ -2,7 +2,7 @@ using TorrentLab.Primitives;
 using TorrentLab.Swarm;
 using TorrentLab.Wire;
 
-namespace TorrentLab.Tests.Swarm.Mock;
+namespace TorrentLab.Tests.Swarm;
 
 /// <summary>What must hold for one engine after every event, whatever its peers do.</summary>
 internal sealed class Invariants(int maxPeers, Func<Bitfield> stored)
