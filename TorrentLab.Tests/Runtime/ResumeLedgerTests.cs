@@ -66,6 +66,19 @@ public sealed class ResumeLedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_part_file_changed_or_gone_is_not_believed()
+    {
+        string part = _directory.WriteFile($".torrentlab/{_torrent.InfoHash}.parts", [1]);
+        Save(clean: true);
+        Assert.Equal("the ledger has 2 of 4 pieces", Load(out _));
+
+        File.SetLastWriteTimeUtc(part, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal("files were changed since the last session: hashing what is on the disk", Load(out _));
+        File.Delete(part);
+        Assert.Equal("files were changed since the last session: hashing what is on the disk", Load(out _));
+    }
+
+    [Fact]
     public void One_of_a_newer_version_or_of_another_torrent_is_not_believed()
     {
         Save(clean: true);

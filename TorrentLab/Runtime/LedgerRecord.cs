@@ -9,7 +9,7 @@ namespace TorrentLab.Runtime;
 /// <param name="Clean">True when the session that wrote it had ended in order, with everything flushed.</param>
 /// <param name="PieceCount">Number of pieces.</param>
 /// <param name="Pieces">The verified pieces that had been flushed: a bitfield as on the wire (BEP 3), hexadecimal.</param>
-/// <param name="Files">How each file stood then, in the torrent's order; files that did not exist are left out.</param>
+/// <param name="Files">How each file stood then, in the torrent's order, and the part file behind them; files that did not exist are left out.</param>
 /// <param name="Check">SHA-1 over all the above: tells a damaged ledger from a good one.</param>
 internal sealed record LedgerRecord(
     int Version, string InfoHash, string Name, bool Clean, int PieceCount, string Pieces, IReadOnlyList<LedgerFile> Files, string Check);

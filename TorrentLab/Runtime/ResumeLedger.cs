@@ -125,13 +125,13 @@ public sealed class ResumeLedger : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
+    /// <summary>Every file that may hold bytes of a piece, selected or not: so the ledger holds for any selection.</summary>
     private IEnumerable<LedgerFile> FilesNow()
     {
-        foreach (TorrentEntry entry in _torrent.Files)
+        foreach (string path in _torrent.Files.Where(entry => !entry.IsPadding).Select(entry => entry.Path).Append(PartFile.RelativePath(_torrent)))
         {
-            if (entry.IsPadding) continue;
-            var info = new FileInfo(SafePath.Resolve(_directory, entry.Path));
-            if (info.Exists) yield return new LedgerFile(entry.Path, info.Length, info.LastWriteTimeUtc.Ticks);
+            var info = new FileInfo(SafePath.Resolve(_directory, path));
+            if (info.Exists) yield return new LedgerFile(path, info.Length, info.LastWriteTimeUtc.Ticks);
         }
     }
 

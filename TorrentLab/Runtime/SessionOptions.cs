@@ -1,3 +1,4 @@
+using TorrentLab.Metainfo;
 using TorrentLab.Primitives;
 using TorrentLab.Swarm;
 
@@ -11,6 +12,9 @@ public sealed record SessionOptions
 
     /// <summary>True to keep what is already good on the disk; false to start afresh.</summary>
     public bool Resume { get; init; } = true;
+
+    /// <summary>The files of the torrent that are wanted; null for all.</summary>
+    public FileSelection? Files { get; init; }
 
     /// <summary>Peers to try before any that a tracker names.</summary>
     public IReadOnlyList<PeerEndpoint> Peers { get; init; } = [];

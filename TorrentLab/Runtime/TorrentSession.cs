@@ -45,7 +45,7 @@ public sealed class TorrentSession
     /// <summary>What was found on the disk, in one line; null until known.</summary>
     public string? ResumeNote { get; private set; }
 
-    /// <summary>Pieces that were good at the start.</summary>
+    /// <summary>Wanted pieces that were good at the start.</summary>
     public int ResumedPieces { get; private set; }
 
     /// <summary>How the engine stood a moment ago; null before it runs.</summary>
@@ -85,13 +85,14 @@ public sealed class TorrentSession
     private async Task<SwarmOutcome> DownloadAsync(CancellationToken stop)
     {
         using ResumeLedger ledger = ResumeLedger.Open(_torrent, _options.OutputDirectory);
-        using var store = new FileStore(_torrent, _options.OutputDirectory, writable: true);
+        using var store = new FileStore(_torrent, _options.OutputDirectory, writable: true, _options.Files);
         OutputCheck.Files(_torrent, store, _options);
-        Bitfield stored = FindStored(ledger, stop);
-        ResumedPieces = stored.Count;
-        OutputCheck.Space(_torrent, _options.OutputDirectory, stored);
+        Bitfield stored = FindStored(store, ledger, stop);
+        OutputCheck.Space(_torrent, _options.OutputDirectory, store.Selection, stored);
+        store.TakeParts(stored);
+        ResumedPieces = store.Selection.CountWanted(stored);
         store.CreateEmptyFiles();
-        SwarmCore core = NewCore(stored);
+        SwarmCore core = NewCore(stored, store.Selection.Pieces);
         SwarmOutcome outcome = await DriveAsync(core, store, ledger, stop).ConfigureAwait(false);
         store.Flush();
         ledger.Save(core.Stored, clean: true);
@@ -102,16 +103,17 @@ public sealed class TorrentSession
     {
         Bitfield stored = PieceVerifier.Verify(_torrent, content, new CheckProgress(this), stop);
         ResumedPieces = stored.Count;
-        if (stored.IsFull) return await DriveAsync(NewCore(stored), content, ledger: null, stop).ConfigureAwait(false);
+        if (stored.IsFull) return await DriveAsync(NewCore(stored, wanted: null), content, ledger: null, stop).ConfigureAwait(false);
         return new SwarmOutcome.Failed($"only {stored.Count} of {stored.Length} pieces of '{_torrent.Name}' are there and right: it cannot be served. " +
             "torrentlab verify shows what is wrong, a download fetches what is missing");
     }
 
-    private Bitfield FindStored(ResumeLedger ledger, CancellationToken stop)
+    private Bitfield FindStored(FileStore store, ResumeLedger ledger, CancellationToken stop)
     {
         if (!_options.Resume)
         {
             ledger.Delete();
+            store.DeleteParts();
             ResumeNote = "starting afresh";
             return new Bitfield(_torrent.PieceCount);
         }
@@ -121,15 +123,14 @@ public sealed class TorrentSession
             ledger.Save(stored, clean: false); // from now on the files change
             return stored;
         }
-        using var store = new FileStore(_torrent, _options.OutputDirectory, writable: false);
         return PieceVerifier.Verify(_torrent, store, new CheckProgress(this), stop);
     }
 
-    private SwarmCore NewCore(Bitfield stored)
+    private SwarmCore NewCore(Bitfield stored, Bitfield? wanted)
     {
         var random = _options.Seed is { } seed ? new Random(seed) : new Random();
         SwarmParts parts = _options.InOrder ? SwarmParts.InOrder(random) : SwarmParts.RarestFirst(random);
-        return new SwarmCore(_torrent, stored, parts, _options.Swarm, random);
+        return new SwarmCore(_torrent, stored, parts with { Wanted = wanted }, _options.Swarm, random);
     }
 
     private async Task<SwarmOutcome> DriveAsync(SwarmCore core, IPieceStore store, ResumeLedger? ledger, CancellationToken stop)
