@@ -13,6 +13,7 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly NoticeQueue _notices = new();
+    private readonly FileSelection _files = options.Files ?? FileSelection.All(torrent);
 
     /// <summary>The content to serve; null to download.</summary>
     public IPieceStore? Content { get; init; }
@@ -31,6 +32,11 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
 
     /// <summary>See everything that happens, beside the display.</summary>
     public IReadOnlyList<ISwarmObserver> Observers { get; init; } = [];
+
+    private long WantedBytes => _files.IsAll ? torrent.TotalLength : _files.Bytes;
+
+    /// <summary>"2 of 5 files"; null when that goes without saying.</summary>
+    private string? SomeFiles => _files.IsAll ? null : $"{_files.Count} of {Units.Count(torrent.Files.Count(file => !file.IsPadding), "file")}";
 
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
@@ -65,7 +71,9 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
     private async Task ShowAsync(TorrentSession session, Task run)
     {
         using IProgressView view = ProgressViews.For(terminal, IsVerbose);
-        view.Notice($"{torrent.Name}: {Units.Bytes(torrent.TotalLength)} in {Units.Count(torrent.PieceCount, "piece")}{(Content is null ? $", to {options.OutputDirectory}" : "")}");
+        string files = SomeFiles is { } some ? $", {some}" : "";
+        string where = Content is null ? $", to {options.OutputDirectory}" : "";
+        view.Notice($"{torrent.Name}{files}: {Units.Bytes(WantedBytes)} in {Units.Count(_files.Pieces.Count, "piece")}{where}");
         using var timer = new PeriodicTimer(LookEvery, terminal.Time);
         bool saidWhatWasFound = false;
         while (!run.IsCompleted)
@@ -87,7 +95,7 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
         if (session.Phase == SessionPhase.Seeding) return Seeding(now);
         double average = Average(now);
         long missing = now.TotalBytes - now.StoredBytes;
-        return new ProgressState("downloading", now.Stored.Count, torrent.PieceCount)
+        return new ProgressState("downloading", _files.CountWanted(now.Stored), _files.Pieces.Count)
         {
             Bytes = now.StoredBytes,
             TotalBytes = now.TotalBytes,
@@ -125,7 +133,7 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
                 return ExitCode.Done;
             case SwarmOutcome.Stopped:
                 terminal.Complain(end is { IsComplete: true } ? $"interrupted: everything is here, {Units.Bytes(report.SentBytes)} were sent"
-                    : $"interrupted: {report.Pieces} of {Units.Count(torrent.PieceCount, "piece")} are kept; the same command goes on from there");
+                    : $"interrupted: {report.Pieces} of {Units.Count(report.TotalPieces, "piece")} are kept; the same command goes on from there");
                 return ExitCode.Interrupted;
             default:
                 terminal.Complain(((SwarmOutcome.Failed)outcome).Reason);
@@ -146,9 +154,9 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
             Reason = (outcome as SwarmOutcome.Failed)?.Reason,
             Path = Content is null ? SafePath.Resolve(options.OutputDirectory, torrent.Name) : null,
             InfoHash = torrent.InfoHash.ToString(),
-            TotalBytes = torrent.TotalLength,
-            TotalPieces = torrent.PieceCount,
-            Pieces = end?.Stored.Count ?? session.ResumedPieces,
+            TotalBytes = WantedBytes,
+            TotalPieces = _files.Pieces.Count,
+            Pieces = end is null ? session.ResumedPieces : _files.CountWanted(end.Stored),
             ResumedPieces = session.ResumedPieces,
             ReceivedBytes = end?.ReceivedBytes ?? 0,
             SentBytes = end?.SentBytes ?? 0,
@@ -162,7 +170,8 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
         TextWriter output = terminal.Out;
         if (report.Path is { } path) output.WriteLine(DisplayText.Of(path));
         string there = report.ResumedPieces == 0 ? "" : $", {report.ResumedPieces} of them already there";
-        output.WriteLine($"  {Units.ExactBytes(report.TotalBytes)}, {Units.Count(report.TotalPieces, "piece")}{there}, all verified");
+        string files = SomeFiles is { } some ? $" in {some}" : "";
+        output.WriteLine($"  {Units.ExactBytes(report.TotalBytes)}{files}, {Units.Count(report.TotalPieces, "piece")}{there}, all verified");
         if (report.SentBytes > 0) output.WriteLine($"  {Units.Bytes(report.SentBytes)} sent");
         if (Content is not null) return;
         output.WriteLine(report.ReceivedBytes == 0

@@ -19,6 +19,11 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
         HelpName = "DIR",
         DefaultValueFactory = _ => "downloads",
     };
+    private readonly Option<string?> _files = new("--files")
+    {
+        Description = "Only these files, separated by commas: numbers as inspect shows them, ranges, patterns (1,3-5,*.txt,sub/**)",
+        HelpName = "LIST",
+    };
     private readonly Option<bool> _resume = new("--resume") { Description = "Keep what is already good on the disk (the default)" };
     private readonly Option<bool> _noResume = new("--no-resume") { Description = "Start afresh; what is there is overwritten" };
     private readonly SwarmArguments _swarm;
@@ -49,7 +54,7 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
             CustomParser = result => Values.ExistingTorrent(result, [.. Subcommands.Select(command => command.Name)]),
         };
         Arguments.Add(_file);
-        foreach (Option option in (Option[])[_output, _resume, _noResume]) Options.Add(option);
+        foreach (Option option in (Option[])[_output, _files, _resume, _noResume]) Options.Add(option);
         _swarm = new SwarmArguments(this, maxPeers: 1);
         foreach (Option option in (Option[])[_seed, _timeout, _pipeline, _trackerCa]) Options.Add(option);
         _recording = new RecordingArguments(this);
@@ -71,6 +76,7 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
         ("torrentlab debian.torrent", "downloads to downloads/; the same command again goes on where it ended"),
         ("torrentlab debian.torrent -o /srv/iso --max-peers 8", "the same elsewhere, from up to 8 peers at a time"),
         ("torrentlab debian.torrent --max-peers 50 --seed-ratio 1", "a whole swarm, and gives back as much as it got"),
+        ("torrentlab album.torrent --files '1,3-5,**/*.txt'", "only these files; torrentlab inspect shows their numbers"),
         ("torrentlab film.torrent --peer 192.0.2.1:6881", "tries this peer first; no tracker is needed then"),
         ("torrentlab film.torrent --trace film.pcapng -v", "shows every message, and records them for Wireshark"),
         ("torrentlab demo", "tracker, seeder and download on this machine, each step explained; needs nothing else"),
@@ -94,6 +100,15 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
             Swarm = swarm,
         };
         TorrentFile torrent = TorrentInput.Load(parsed.GetRequiredValue(_file));
+        if (parsed.GetValue(_files) is { } list)
+        {
+            if (!FileSelection.TryParse(torrent, list, out FileSelection? files, out string? problem))
+            {
+                _terminal.Complain($"--files: {problem}");
+                return ExitCode.Usage;
+            }
+            options = options with { Files = files };
+        }
         await using Recorders recorders = await _recording.OpenAsync(parsed, Handshake.Ours(torrent.InfoHash, swarm.PeerId), _terminal);
         var job = new SessionJob(_terminal, torrent, options)
         {

@@ -35,7 +35,7 @@ internal sealed class InspectCommand : Command, ITaughtCommand
 
     public IReadOnlyList<(string CommandLine, string Does)> Examples =>
     [
-        ("torrentlab inspect debian.torrent", "name, info-hash, size, trackers, files"),
+        ("torrentlab inspect debian.torrent", "name, info-hash, size, trackers, files and their numbers"),
         ("torrentlab inspect debian.torrent --bytes | less", "each token with its offset, its bytes and what BEP 3 says about it"),
         ("torrentlab inspect debian.torrent --json", "the same as one JSON object, for scripts"),
     ];
@@ -69,12 +69,16 @@ internal sealed class InspectCommand : Command, ITaughtCommand
         foreach (string url in torrent.WebSeeds) Field("web seed", DisplayText.Of(url));
         foreach (string warning in torrent.Warnings) Field("warning", DisplayText.Of(warning));
         Field("files", $"{torrent.Files.Count}");
-        int column = torrent.Files.Count == 0 ? 0 : torrent.Files.Max(file => file.Length).ToString().Length;
-        foreach (TorrentEntry file in torrent.Files)
+        int numberWidth = torrent.Files.Count.ToString().Length;
+        int lengthWidth = torrent.Files.Count == 0 ? 0 : torrent.Files.Max(file => file.Length).ToString().Length;
+        for (int index = 0; index < torrent.Files.Count; index++)
         {
+            TorrentEntry file = torrent.Files[index];
             TextWriter output = _terminal.Out;
             output.Write("  ");
-            output.Write(file.Length.ToString().PadLeft(column));
+            output.Write((index + 1).ToString().PadLeft(numberWidth));
+            output.Write("  ");
+            output.Write(file.Length.ToString().PadLeft(lengthWidth));
             output.Write("  ");
             output.Write(DisplayText.Of(file.Path));
             output.WriteLine(file.IsPadding ? "  (padding, not written: BEP 47)" : "");
@@ -106,7 +110,7 @@ internal sealed class InspectCommand : Command, ITaughtCommand
         CreatedBy = torrent.CreatedBy,
         CreationDate = torrent.CreationDate,
         Source = torrent.Source,
-        Files = [.. torrent.Files.Select(file => new InspectReport.FileEntry(file.Path, file.Length, file.IsPadding))],
+        Files = [.. torrent.Files.Select((file, index) => new InspectReport.FileEntry(index + 1, file.Path, file.Length, file.IsPadding))],
         Warnings = torrent.Warnings,
     };
 }

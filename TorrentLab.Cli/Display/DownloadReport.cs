@@ -14,14 +14,16 @@ internal sealed record DownloadReport
 
     public required string InfoHash { get; init; }
 
+    /// <summary>Bytes of the wanted files.</summary>
     public required long TotalBytes { get; init; }
 
+    /// <summary>Pieces that the wanted files need.</summary>
     public required int TotalPieces { get; init; }
 
-    /// <summary>Pieces that are verified and on the disk.</summary>
+    /// <summary>Those of them that are verified and on the disk.</summary>
     public required int Pieces { get; init; }
 
-    /// <summary>Pieces that were there at the start.</summary>
+    /// <summary>Those of them that were there at the start.</summary>
     public required int ResumedPieces { get; init; }
 
     /// <summary>Bytes of blocks that peers sent, wanted or not.</summary>

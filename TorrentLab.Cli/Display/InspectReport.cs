@@ -34,6 +34,6 @@ internal sealed record InspectReport
 
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>One file; padding is zeros that are never written.</summary>
-    internal sealed record FileEntry(string Path, long Bytes, bool Padding);
+    /// <summary>One file; its number, from 1, is what <c>--files</c> takes; padding is zeros that are never written.</summary>
+    internal sealed record FileEntry(int Number, string Path, long Bytes, bool Padding);
 }

@@ -86,6 +86,17 @@ public sealed partial class DownloadTests : IDisposable
         Assert.Empty(_torrent.Differences(_directory.At("out")));
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData("3", "'3': there is no file 3, the torrent's files are numbered 1 to 2 (torrentlab inspect lists them)")]
+    [InlineData("*.mkv", "'*.mkv' matches no file; write numbers from 1 to 2, ranges as 3-5, or patterns as *.txt and sub/** ('*' stays in its directory, '**' goes into those below, case counts)")]
+    public async Task A_list_of_files_that_does_not_fit_the_torrent_is_wrong_usage(string list, string problem)
+    {
+        CliRun run = await CliRun.Of(_file, "-o", _directory.At("out"), "--files", list);
+
+        Assert.Equal(new CliRun(2, "", $"torrentlab: --files: {problem}\n"), run);
+        Assert.False(Directory.Exists(_directory.At("out")));
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task A_disk_that_cannot_take_it_fails_the_job_in_one_line()
     {
