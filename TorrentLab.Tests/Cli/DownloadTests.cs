@@ -86,6 +86,18 @@ public sealed partial class DownloadTests : IDisposable
         Assert.Empty(_torrent.Differences(_directory.At("out")));
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task Only_the_files_that_were_asked_for_are_downloaded_and_counted()
+    {
+        await using ScriptedPeer peer = new(_torrent);
+
+        CliRun run = await Download(peer, "--files", "1");
+
+        Assert.Equal(_torrent.Payload[..50_000], File.ReadAllBytes(_directory.At("out", "album", "a.bin")));
+        Assert.Equal((0, false), (peer.RequestsOf(2), Path.Exists(_directory.At("out", "album", "b"))));
+        Verifier.Verify(Scrub(run.ToString()));
+    }
+
     [Theory(Timeout = 10_000)]
     [InlineData("3", "'3': there is no file 3, the torrent's files are numbered 1 to 2 (torrentlab inspect lists them)")]
     [InlineData("*.mkv", "'*.mkv' matches no file; write numbers from 1 to 2, ranges as 3-5, or patterns as *.txt and sub/** ('*' stays in its directory, '**' goes into those below, case counts)")]

@@ -13,6 +13,9 @@ internal sealed class Download(LabTorrent torrent, string directory)
 
     public bool Resume { get; init; } = true;
 
+    /// <summary>The files that are wanted, as a user writes them; null for all.</summary>
+    public string? Files { get; init; }
+
     /// <summary>What the engine told the user.</summary>
     public NoticeList Notices { get; } = new();
 
@@ -21,14 +24,18 @@ internal sealed class Download(LabTorrent torrent, string directory)
     public async Task<SwarmOutcome> RunAsync(IEnumerable<ScriptedPeer> peers, CancellationToken ct)
     {
         using HttpTrackerClient trackers = new();
+        TorrentFile file = TorrentFile.Parse(torrent.File);
+        FileSelection? files = null;
+        if (Files is not null) Assert.True(FileSelection.TryParse(file, Files, out files, out string? problem), problem);
         SessionOptions options = new()
         {
             OutputDirectory = directory,
             Resume = Resume,
+            Files = files,
             Peers = [.. peers.Select(peer => new PeerEndpoint(peer.Endpoint.Address, peer.Endpoint.Port))],
             Swarm = Swarm,
         };
-        TorrentSession session = new(TorrentFile.Parse(torrent.File), options, new TcpDialer(), trackers, TimeProvider.System, [Notices]);
+        TorrentSession session = new(file, options, new TcpDialer(), trackers, TimeProvider.System, [Notices]);
         SwarmOutcome outcome = await session.RunAsync(ct);
         ResumeNote = session.ResumeNote;
         return outcome;
