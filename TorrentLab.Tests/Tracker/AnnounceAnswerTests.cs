@@ -121,7 +121,7 @@ public sealed class AnnounceAnswerTests
         var peers = new StringBuilder();
         for (int i = 0; i < 150_000; i++) peers.Append($"\u000b{(char)(i >> 16)}{(char)(i >> 8 & 0xff)}{(char)(i & 0xff)}\u001a\u00e1");
         AnnounceAnswer answer = Read($"d5:peers{peers.Length}:{peers}e");
-        Assert.Equal(HttpTrackerCodec.MaxPeers, answer.Peers.Count);
+        Assert.Equal(AnnounceAnswer.MaxPeers, answer.Peers.Count);
         Assert.Equal(["ignored 148000 peers beyond the first 2000"], answer.Notes);
     }
 

@@ -11,16 +11,8 @@ namespace TorrentLab.Tracker;
 /// </summary>
 public static class HttpTrackerCodec
 {
-    /// <summary>Most peers taken from one answer.</summary>
-    public const int MaxPeers = 2_000;
-
     /// <summary>Longest "tracker id" that is sent back, in bytes: it goes into every URL.</summary>
     public const int MaxTrackerIdLength = 256;
-
-    /// <summary>The shortest and longest wait that a tracker can ask for, in seconds.</summary>
-    private const int MinIntervalSeconds = 60, MaxIntervalSeconds = 24 * 60 * 60;
-
-    private const int DefaultIntervalSeconds = 30 * 60;
 
     /// <summary>The URL of an announce: the tracker's own, a query it may already have, and our parameters.</summary>
     /// <param name="announceUrl">The address from the .torrent file.</param>
@@ -81,16 +73,13 @@ public static class HttpTrackerCodec
         var notes = new List<string>();
         BencodeDictionary answer = ReadDictionary(body, notes);
         var fields = new AnswerFields(answer, notes);
-        var peers = new PeerList(MaxPeers);
+        var peers = new PeerList(AnnounceAnswer.MaxPeers);
         if (answer.TryGet("peers"u8, out BencodeValue? listed)) peers.AddListed(listed);
         if (answer.TryGet("peers6"u8, out BencodeValue? listed6)) peers.AddListed6(listed6);
-        long? minInterval = fields.Integer("min interval");
         return new AnnounceAnswer
         {
-            // Clamped as numbers: TimeSpan.FromSeconds throws on what a hostile tracker can send.
-            Interval = TimeSpan.FromSeconds(
-                Math.Clamp(fields.Integer("interval") ?? DefaultIntervalSeconds, MinIntervalSeconds, MaxIntervalSeconds)),
-            MinInterval = minInterval is null ? null : TimeSpan.FromSeconds(Math.Clamp(minInterval.Value, 0, MaxIntervalSeconds)),
+            Interval = AnnounceInterval.Regular(fields.Integer("interval")),
+            MinInterval = AnnounceInterval.Least(fields.Integer("min interval")),
             Peers = peers.Peers,
             Complete = fields.Count("complete"),
             Incomplete = fields.Count("incomplete"),
@@ -142,21 +131,9 @@ public static class HttpTrackerCodec
         }
         if (value is not BencodeDictionary answer)
             throw new TrackerException($"the answer is not a dictionary: {TrackerText.Beginning(body.Span)}");
-        if (answer.TryGet("failure reason"u8, out BencodeValue? reason)) throw Refusal(answer, reason);
+        if (answer.TryGet("failure reason"u8, out BencodeValue? reason))
+            throw TrackerRefusalException.Report(reason is BencodeString words ? words.Bytes.Span : [], RetryIn(answer));
         return answer;
-    }
-
-    private static TrackerException Refusal(BencodeDictionary answer, BencodeValue reason)
-    {
-        string text = reason is BencodeString { Bytes.Length: > 0 } words ? TrackerText.Printable(words.Bytes.Span) : "no reason given";
-        var refusal = new TrackerRefusalException(text, RetryIn(answer));
-        string retry = refusal.RetryIn switch
-        {
-            null => "",
-            { } time when time == Timeout.InfiniteTimeSpan => " (and says never to retry)",
-            { } time => $" (and says to retry in {time.TotalMinutes:0} min)",
-        };
-        return new TrackerException($"the tracker refused: {text}{retry}", refusal) { IsRefusal = true };
     }
 
     /// <summary>BEP 31 says an integer and shows a string, both in minutes; other words than "never" mean nothing.</summary>
@@ -170,7 +147,7 @@ public static class HttpTrackerCodec
             BencodeString { Bytes.Length: <= 9 } digits when AnswerFields.TryReadDigits(digits.Bytes.Span, out long read) => read,
             _ => null,
         };
-        return minutes is null ? null : TimeSpan.FromMinutes(Math.Clamp(minutes.Value, 1, MaxIntervalSeconds / 60));
+        return minutes is null ? null : TimeSpan.FromMinutes(Math.Clamp(minutes.Value, 1, AnnounceInterval.MaxSeconds / 60));
     }
 
     private static StringBuilder StartQuery(string url)
