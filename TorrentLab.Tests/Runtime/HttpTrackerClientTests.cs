@@ -109,8 +109,8 @@ public sealed class HttpTrackerClientTests
     }
 
     [Theory(Timeout = 10_000)]
-    [InlineData("udp://127.0.0.1:1/announce", "udp trackers are not supported yet")]
-    [InlineData("file:///etc/passwd", "\"file\" is not a tracker's scheme (http, https)")]
+    [InlineData("udp://127.0.0.1:1/announce", "the scheme \"udp\" is not served here (only http, https)")]
+    [InlineData("file:///etc/passwd", "the scheme \"file\" is not served here (only http, https)")]
     [InlineData("announce", "not a tracker URL")]
     [InlineData("http://:80/announce", "\"http://:80/announce\" is not a valid URL")]
     public async Task An_address_that_is_no_http_tracker_is_refused_before_any_connection(string url, string message) =>

@@ -65,9 +65,9 @@ public sealed class HttpTrackerRedirectTests
     }
 
     [Theory(Timeout = 10_000)]
-    [InlineData("Location: file:///etc/passwd\r\n", "the tracker's redirect is refused: \"file\" is not a tracker's scheme (http, https)")]
-    [InlineData("Location: ftp://x/y\r\n", "the tracker's redirect is refused: \"ftp\" is not a tracker's scheme (http, https)")]
-    [InlineData("Location: udp://x:1\r\n", "the tracker's redirect is refused: udp trackers are not supported yet")]
+    [InlineData("Location: file:///etc/passwd\r\n", "the tracker's redirect is refused: the scheme \"file\" is not served here (only http, https)")]
+    [InlineData("Location: ftp://x/y\r\n", "the tracker's redirect is refused: the scheme \"ftp\" is not served here (only http, https)")]
+    [InlineData("Location: udp://x:1\r\n", "the tracker's redirect is refused: the scheme \"udp\" is not served here (only http, https)")]
     [InlineData("Location: http://\r\n", "the tracker's redirect is refused: \"http://\" is not a valid URL")]
     [InlineData("Location: javascript:alert(1)\r\n", "the tracker's redirect is refused: not a tracker URL")]
     [InlineData("Location:\r\n", "the tracker redirects in a loop: ")]

@@ -25,18 +25,30 @@ public sealed class TrackerUrlTests
     [InlineData("http://t/announce", null)]
     [InlineData("HTTPS://t", null)]
     [InlineData("http://[2001:db8::1]:6969/announce", null)]
-    [InlineData("udp://t:6969", "udp trackers are not supported yet")]
-    [InlineData("wss://t", "\"wss\" is not a tracker's scheme (http, https)")]
-    [InlineData("file:///etc/passwd", "\"file\" is not a tracker's scheme (http, https)")]
+    [InlineData("udp://t:6969", null)]
+    [InlineData("UDP://[2001:db8::1]:6969/announce?x", null)]
+    [InlineData("udp://t/announce", "\"udp://t/announce\" names no port, and udp trackers have no usual one: udp://HOST:PORT")]
+    [InlineData("udp://t:0", "\"udp://t:0\" is not a valid URL")]
+    [InlineData("udp://:6969/", "\"udp://:6969/\" is not a valid URL")]
+    [InlineData("wss://t", "the scheme \"wss\" is not served here (only http, https, udp)")]
+    [InlineData("file:///etc/passwd", "the scheme \"file\" is not served here (only http, https, udp)")]
     [InlineData("announce", "not a tracker URL: it has no \"http://\" or the like in front")]
     [InlineData("http://", "\"http://\" is not a valid URL")]
     [InlineData("http://t:99999/", "\"http://t:99999/\" is not a valid URL")]
     [InlineData("http://t:0/", "\"http://t:0/\" is not a valid URL")]
     [InlineData("http://t\r\nx/", "\"http://t\\u{d}\\u{a}x/\" is not a valid URL")]
     public void An_address_that_cannot_be_asked_is_told_why(string url, string? problem) =>
-        Assert.Equal(problem, TrackerUrl.Problem(url, TrackerUrl.HttpSchemes));
+        Assert.Equal(problem, TrackerUrl.Problem(url, TrackerUrl.AllSchemes));
 
     [Fact]
-    public void A_caller_with_a_udp_driver_may_ask_udp_trackers() =>
-        Assert.Null(TrackerUrl.Problem("udp://t:6969", ["http", "https", "udp"]));
+    public void A_caller_without_a_udp_driver_may_not_ask_udp_trackers() =>
+        Assert.Equal("the scheme \"udp\" is not served here (only http, https)", TrackerUrl.Problem("udp://t:6969", TrackerUrl.HttpSchemes));
+
+    [Theory]
+    [InlineData("udp://t:6969", "")]
+    [InlineData("udp://t:6969/", "/")]
+    [InlineData("udp://user@t:6969?a=b/c#z", "?a=b/c")]
+    [InlineData("udp://t:6969/a b?\u00e9", "/a%20b?%C3%A9")]
+    public void Path_and_query_are_what_stands_behind_the_port(string url, string expected) =>
+        Assert.Equal(expected, TrackerUrl.PathAndQuery(url));
 }

@@ -40,6 +40,12 @@ internal sealed class PeerList(int limit)
         AddCompact("peers6", compact.Bytes.Span, PeerEndpoint.CompactLength6);
     }
 
+    /// <summary>Takes the compact list that ends an answer over UDP (BEP 15, "announce").</summary>
+    /// <param name="bytes">The peers one behind the other.</param>
+    /// <param name="overIPv6">18 bytes a peer instead of 6.</param>
+    public void AddPacked(ReadOnlySpan<byte> bytes, bool overIPv6) =>
+        AddCompact("peers", bytes, overIPv6 ? PeerEndpoint.CompactLength6 : PeerEndpoint.CompactLength);
+
     /// <summary>What was ignored, one line a reason.</summary>
     public IEnumerable<string> Notes()
     {

@@ -11,6 +11,12 @@ public static class TrackerUrl
     /// <summary>The schemes that the HTTP tracker client serves.</summary>
     public static IReadOnlyCollection<string> HttpSchemes { get; } = ["http", "https"];
 
+    /// <summary>The scheme that the UDP tracker client serves.</summary>
+    public static IReadOnlyCollection<string> UdpSchemes { get; } = ["udp"];
+
+    /// <summary>Every scheme that there is a tracker client for.</summary>
+    public static IReadOnlyCollection<string> AllSchemes { get; } = [.. HttpSchemes, .. UdpSchemes];
+
     /// <summary>Why <paramref name="url"/> cannot be announced to, or null when it can.</summary>
     /// <param name="url">An entry of "announce" or "announce-list".</param>
     /// <param name="schemes">The schemes that the caller has a driver for, in lower case.</param>
@@ -21,14 +27,19 @@ public static class TrackerUrl
         if (colon < 1) return NotAUrl;
         string scheme = url[..colon].ToLowerInvariant();
         if (!schemes.Contains(scheme))
-        {
-            return scheme == "udp"
-                ? "udp trackers are not supported yet"
-                : $"\"{TrackerText.Printable(scheme)}\" is not a tracker's scheme ({string.Join(", ", schemes)})";
-        }
-        return Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Host.Length > 0 && uri.Port > 0
+            return $"the scheme \"{TrackerText.Printable(scheme)}\" is not served here (only {string.Join(", ", schemes)})";
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0 || uri.Port == 0)
+            return $"\"{Redacted(url)}\" is not a valid URL";
+        return uri.Port > 0
             ? null
-            : $"\"{Redacted(url)}\" is not a valid URL";
+            : $"\"{Redacted(url)}\" names no port, and {scheme} trackers have no usual one: {scheme}://HOST:PORT";
+    }
+
+    /// <summary>True for an address that is asked over UDP, whatever else may be wrong with it.</summary>
+    public static bool IsUdp(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.StartsWith("udp://", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>
@@ -59,18 +70,30 @@ public static class TrackerUrl
     /// <exception cref="TrackerException">It has no "scheme://".</exception>
     public static string Sendable(string url)
     {
-        ArgumentNullException.ThrowIfNull(url);
-        int authority = url.IndexOf("://", StringComparison.Ordinal) + 3;
-        if (authority < 3) throw new TrackerException(NotAUrl);
-        int path = IndexOrEnd(url, "/?#", authority);
-        var result = new StringBuilder(url, 0, path, url.Length);
-        if (path == url.Length || url[path] != '/') result.Append('/');
+        int path = StartOfPath(url);
+        string slash = path == url.Length || url[path] != '/' ? "/" : "";
+        return $"{url[..path]}{slash}{PathAndQuery(url)}";
+    }
+
+    /// <summary>Path and query as <see cref="Sendable"/> writes them; empty where the address has neither.</summary>
+    /// <exception cref="TrackerException">It has no "scheme://".</exception>
+    public static string PathAndQuery(string url)
+    {
+        int path = StartOfPath(url);
+        var result = new StringBuilder(url.Length - path);
         foreach (byte b in Encoding.UTF8.GetBytes(url[path..IndexOrEnd(url, "#", path)]))
         {
             if (b is > 0x20 and < 0x7f) result.Append((char)b);
             else result.Append('%').Append(b.ToString("X2"));
         }
         return result.ToString();
+    }
+
+    private static int StartOfPath(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        int authority = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        return authority < 3 ? throw new TrackerException(NotAUrl) : IndexOrEnd(url, "/?#", authority);
     }
 
     private static bool IsSecret(string segment) =>
