@@ -16,6 +16,7 @@ public sealed class MockUdpTracker : IAsyncDisposable
     private readonly Lock _gate = new(); // guards the queue, the record and _next: tests and the loop meet there
     private readonly Queue<UdpTrackerAnswer> _queued = new();
     private readonly List<byte[]> _packets = [];
+    private readonly List<EndPoint> _senders = [];
     private readonly Task _run;
     private TaskCompletionSource _next = NewSignal();
 
@@ -49,6 +50,23 @@ public sealed class MockUdpTracker : IAsyncDisposable
         {
             lock (_gate) return [.. _packets];
         }
+    }
+
+    /// <summary>Where each of <see cref="Packets"/> came from.</summary>
+    public IReadOnlyList<EndPoint> Senders
+    {
+        get
+        {
+            lock (_gate) return [.. _senders];
+        }
+    }
+
+    /// <summary>A UDP port of 127.0.0.1 on which nobody listens, unless somebody has taken it since.</summary>
+    public static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     /// <summary>Adds an answer for one packet, whatever it asks.</summary>
@@ -89,7 +107,7 @@ public sealed class MockUdpTracker : IAsyncDisposable
             while (true)
             {
                 SocketReceiveFromResult came = await _socket.ReceiveFromAsync(buffer, anyone, _stop.Token);
-                foreach (byte[] packet in Take(buffer[..came.ReceivedBytes]))
+                foreach (byte[] packet in Take(buffer[..came.ReceivedBytes], came.RemoteEndPoint))
                     await _socket.SendToAsync(packet, came.RemoteEndPoint, _stop.Token);
             }
         }
@@ -100,13 +118,14 @@ public sealed class MockUdpTracker : IAsyncDisposable
     }
 
     /// <summary>Writes the packet down, wakes who waits for it, and gives what to send for it.</summary>
-    private IEnumerable<byte[]> Take(byte[] packet)
+    private IEnumerable<byte[]> Take(byte[] packet, EndPoint sender)
     {
         TaskCompletionSource came;
         UdpTrackerAnswer answer;
         lock (_gate)
         {
             _packets.Add(packet);
+            _senders.Add(sender);
             answer = _queued.TryDequeue(out UdpTrackerAnswer? queued) ? queued : Usual(packet);
             came = _next;
             _next = NewSignal();

@@ -170,21 +170,22 @@ public sealed class AnnounceScheduleTests
     [Fact]
     public void Without_a_usable_tracker_nothing_is_ever_due()
     {
-        var schedule = Schedule([["udp://u:6969", " "], [""], ["nonsense"]]);
+        var schedule = Schedule([["wss://u:6969", " "], [""], ["nonsense"]]);
         Assert.Null(schedule.NextTime(needsPeers: true));
         Assert.Null(schedule.NextAnnounce(At(0), needsPeers: true));
         Assert.Equal(
-            ["udp trackers are not supported yet", "not a tracker URL: it has no \"http://\" or the like in front"],
+            ["the scheme \"wss\" is not served here (only http, https, udp)", "not a tracker URL: it has no \"http://\" or the like in front"],
             schedule.Trackers.Select(tracker => tracker.Outcome));
         Assert.Empty(Schedule([]).Trackers);
     }
 
     [Fact]
-    public void Udp_trackers_are_skipped_unless_the_caller_has_a_driver()
+    public void Udp_trackers_take_their_turn_beside_http_ones()
     {
-        Assert.Equal(A, Next(Schedule([["udp://u:6969"], [A]]), 0));
-        var schedule = new AnnounceSchedule([["udp://u:6969"], [A]], new Random(1), false, ["http", "https", "udp"]);
+        var schedule = Schedule([["udp://u:6969"], [A]]);
         Assert.Equal("udp://u:6969", Next(schedule, 0));
+        schedule.Failed("udp://u:6969", At(105), new TrackerException("timed out"));
+        Assert.Equal(A, Next(schedule, 105));
     }
 
     [Fact]

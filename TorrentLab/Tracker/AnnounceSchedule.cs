@@ -37,9 +37,7 @@ public sealed class AnnounceSchedule
     /// <param name="tiers">The tiers in order; empty entries and repeated addresses are skipped.</param>
     /// <param name="random">Shuffles each tier, once (BEP 12).</param>
     /// <param name="isComplete">Nothing is missing at the start: "completed" will never be sent.</param>
-    /// <param name="schemes">What the caller has drivers for; others are not asked. Without: http and https.</param>
-    public AnnounceSchedule(
-        IEnumerable<IEnumerable<string>> tiers, Random random, bool isComplete, IReadOnlyCollection<string>? schemes = null)
+    public AnnounceSchedule(IEnumerable<IEnumerable<string>> tiers, Random random, bool isComplete)
     {
         ArgumentNullException.ThrowIfNull(tiers);
         ArgumentNullException.ThrowIfNull(random);
@@ -50,7 +48,7 @@ public sealed class AnnounceSchedule
             string[] fresh = [.. urls.Select(url => url.Trim()).Where(url => url.Length > 0 && known.Add(url))];
             if (fresh.Length == 0) continue;
             random.Shuffle(fresh);
-            _tiers.Add([.. fresh.Select(url => NewEntry(url, _tiers.Count, schemes ?? TrackerUrl.HttpSchemes))]);
+            _tiers.Add([.. fresh.Select(url => NewEntry(url, _tiers.Count))]);
         }
         if (!Usable.Any()) _due = null;
     }
@@ -163,10 +161,10 @@ public sealed class AnnounceSchedule
             .Select(entry => new DueAnnounce(entry.Url, AnnounceEvent.Stopped, entry.TrackerId))];
     }
 
-    private static TrackerEntry NewEntry(string url, int tier, IReadOnlyCollection<string> schemes)
+    private static TrackerEntry NewEntry(string url, int tier)
     {
         var entry = new TrackerEntry(url, tier);
-        if (TrackerUrl.Problem(url, schemes) is { } problem) (entry.Outcome, entry.GivenUp) = (problem, true);
+        if (TrackerUrl.Problem(url, TrackerUrl.AllSchemes) is { } problem) (entry.Outcome, entry.GivenUp) = (problem, true);
         return entry;
     }
 

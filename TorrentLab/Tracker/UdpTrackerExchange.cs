@@ -47,7 +47,8 @@ public sealed class UdpTrackerExchange<TAnswer>(
     /// <summary>Why there will be no answer; null as long as there may be one.</summary>
     public TrackerException? Failure { get; private set; }
 
-    private bool IsOver => Answer is not null || Failure is not null;
+    /// <summary>True when there is an answer or a failure; nothing changes any more.</summary>
+    public bool IsOver => Answer is not null || Failure is not null;
 
     /// <summary>Begins.</summary>
     /// <returns>The packet to send.</returns>
