@@ -41,7 +41,7 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        using var trackers = new HttpTrackerClient(new HttpTrackerOptions { CaFile = TrackerCa }, terminal.Time);
+        using var trackers = new TrackerClient(new HttpTrackerOptions { CaFile = TrackerCa }, time: terminal.Time);
         await using PeerListener? listener = Listen();
         SessionOptions actual = listener is null ? options : options with { Swarm = options.Swarm with { Port = listener.Port } };
         var session = new TorrentSession(torrent, actual, new TcpDialer(), trackers, terminal.Time, [_notices, .. Observers])

@@ -64,12 +64,16 @@ internal sealed class AnnounceCommand : Command, ITaughtCommand
         };
         bool json = parsed.GetValue(_json);
         IReadOnlyList<string> trackers = parsed.GetValue(_url) is { } url ? [url] : [.. torrent.AnnounceTiers.SelectMany(tier => tier)];
-        using var client = new HttpTrackerClient(new HttpTrackerOptions { CaFile = parsed.GetValue(_trackerCa) }, _terminal.Time);
-        var question = new TrackerQuestion(_terminal, client, json ? null : new TrackerExplainer(_terminal.Out, TrackerKeys.Announce));
-        (string tracker, TrackerExchange exchange, AnnounceAnswer answer) = await question.AskAsync(
-            trackers, address => HttpTrackerCodec.BuildAnnounceUrl(address, request), HttpTrackerCodec.ReadAnnounce, ct);
-        if (json) _terminal.Out.WriteLine(JsonSerializer.Serialize(ReportOf(tracker, exchange, answer), ReportJson.Default.AnnounceReport));
-        else Write(answer);
+        using var client = new TrackerClient(new HttpTrackerOptions { CaFile = parsed.GetValue(_trackerCa) }, time: _terminal.Time);
+        var question = new TrackerQuestion<AnnounceAnswer>(_terminal, client, json ? null : TrackerKeys.Announce)
+        {
+            BuildUrl = address => HttpTrackerCodec.BuildAnnounceUrl(address, request),
+            Read = HttpTrackerCodec.ReadAnnounce,
+            BuildPackets = address => new UdpAnnounce(address, request),
+        };
+        TrackerReply<AnnounceAnswer> reply = await question.AskAsync(trackers, ct);
+        if (json) _terminal.Out.WriteLine(JsonSerializer.Serialize(ReportOf(reply), ReportJson.Default.AnnounceReport));
+        else Write(reply.Answer);
         return ExitCode.Done;
     }
 
@@ -84,19 +88,19 @@ internal sealed class AnnounceCommand : Command, ITaughtCommand
 
     private static string Counted(long? count, string noun) => count is { } known ? Units.Count(known, noun) : $"{noun}s not said";
 
-    private static AnnounceReport ReportOf(string tracker, TrackerExchange exchange, AnnounceAnswer answer) => new()
+    private static AnnounceReport ReportOf(TrackerReply<AnnounceAnswer> reply) => new()
     {
-        Tracker = tracker,
-        Urls = exchange.Urls,
-        Status = exchange.Status,
-        IntervalSeconds = answer.Interval.TotalSeconds,
-        MinIntervalSeconds = answer.MinInterval?.TotalSeconds,
-        Seeds = answer.Complete,
-        Leechers = answer.Incomplete,
-        Peers = [.. answer.Peers.Select(peer => peer.ToString())],
-        ExternalIp = answer.ExternalIp?.ToString(),
-        TrackerId = answer.TrackerId,
-        Warning = answer.Warning,
-        Notes = answer.Notes,
+        Tracker = reply.Tracker,
+        Urls = reply.Urls,
+        Status = reply.Status,
+        IntervalSeconds = reply.Answer.Interval.TotalSeconds,
+        MinIntervalSeconds = reply.Answer.MinInterval?.TotalSeconds,
+        Seeds = reply.Answer.Complete,
+        Leechers = reply.Answer.Incomplete,
+        Peers = [.. reply.Answer.Peers.Select(peer => peer.ToString())],
+        ExternalIp = reply.Answer.ExternalIp?.ToString(),
+        TrackerId = reply.Answer.TrackerId,
+        Warning = reply.Answer.Warning,
+        Notes = reply.Answer.Notes,
     };
 }

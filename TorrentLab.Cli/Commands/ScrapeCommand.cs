@@ -39,27 +39,31 @@ internal sealed class ScrapeCommand : Command, ITaughtCommand
         TorrentFile torrent = TorrentInput.Load(parsed.GetRequiredValue(_file));
         bool json = parsed.GetValue(_json);
         IReadOnlyList<string> trackers = parsed.GetValue(_url) is { } url ? [url] : [.. torrent.AnnounceTiers.SelectMany(tier => tier)];
-        using var client = new HttpTrackerClient(new HttpTrackerOptions { CaFile = parsed.GetValue(_trackerCa) }, _terminal.Time);
-        var question = new TrackerQuestion(_terminal, client, json ? null : new TrackerExplainer(_terminal.Out, TrackerKeys.ScrapeAnswer));
-        (string tracker, TrackerExchange exchange, ScrapeAnswer answer) = await question.AskAsync(
-            trackers, address => HttpTrackerCodec.BuildScrapeUrl(address, [torrent.InfoHash]), HttpTrackerCodec.ReadScrape, ct);
-        ScrapeCounts? counts = answer.Torrents.GetValueOrDefault(torrent.InfoHash);
+        using var client = new TrackerClient(new HttpTrackerOptions { CaFile = parsed.GetValue(_trackerCa) }, time: _terminal.Time);
+        var question = new TrackerQuestion<ScrapeAnswer>(_terminal, client, json ? null : TrackerKeys.ScrapeAnswer)
+        {
+            BuildUrl = address => HttpTrackerCodec.BuildScrapeUrl(address, [torrent.InfoHash]),
+            Read = HttpTrackerCodec.ReadScrape,
+            BuildPackets = _ => new UdpScrape([torrent.InfoHash]),
+        };
+        TrackerReply<ScrapeAnswer> reply = await question.AskAsync(trackers, ct);
+        ScrapeCounts? counts = reply.Answer.Torrents.GetValueOrDefault(torrent.InfoHash);
         if (!json)
         {
-            Write(counts, answer.Notes);
+            Write(counts, reply.Answer.Notes);
             return ExitCode.Done;
         }
         var report = new ScrapeReport
         {
-            Tracker = tracker,
-            Urls = exchange.Urls,
-            Status = exchange.Status,
+            Tracker = reply.Tracker,
+            Urls = reply.Urls,
+            Status = reply.Status,
             InfoHash = torrent.InfoHash.ToString(),
             Known = counts is not null,
             Seeds = counts?.Complete,
             Leechers = counts?.Incomplete,
             Downloaded = counts?.Downloaded,
-            Notes = answer.Notes,
+            Notes = reply.Answer.Notes,
         };
         _terminal.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.ScrapeReport));
         return ExitCode.Done;

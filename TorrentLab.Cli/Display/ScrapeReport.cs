@@ -8,8 +8,8 @@ internal sealed record ScrapeReport
     /// <summary>The URLs asked: more than one when there were redirects.</summary>
     public required IReadOnlyList<string> Urls { get; init; }
 
-    /// <summary>HTTP status code.</summary>
-    public required int Status { get; init; }
+    /// <summary>HTTP status code; absent over UDP.</summary>
+    public int? Status { get; init; }
 
     public required string InfoHash { get; init; }
 

@@ -103,7 +103,7 @@ internal static class Values
         CustomParser = result =>
         {
             string url = result.Tokens[0].Value;
-            if (Tracker.TrackerUrl.Problem(url, Tracker.TrackerUrl.HttpSchemes) is { } problem) result.AddError($"--url: {problem}");
+            if (Tracker.TrackerUrl.Problem(url, Tracker.TrackerUrl.AllSchemes) is { } problem) result.AddError($"--url: {problem}");
             return url;
         },
     };

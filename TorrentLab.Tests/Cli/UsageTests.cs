@@ -28,7 +28,7 @@ public sealed class UsageTests
     [InlineData("verify TORRENT", "PATH is missing: torrentlab verify FILE.torrent PATH [--json]")]
     [InlineData("verify TORRENT nowhere", "no such file or directory: 'nowhere'")]
     [InlineData("announce TORRENT --event begun", "--event: 'begun' is not one of started, completed, stopped, none")]
-    [InlineData("announce TORRENT --url udp://192.0.2.1:80", "--url: udp trackers are not supported yet")]
+    [InlineData("announce TORRENT --url udp://192.0.2.1", "--url: \"udp://192.0.2.1\" names no port, and udp trackers have no usual one: udp://HOST:PORT")]
     [InlineData("peer TORRENT", "HOST:PORT is missing: torrentlab peer FILE.torrent HOST:PORT [--seconds N] [--json]")]
     public async Task A_wrong_command_line_gives_one_line_and_exit_code_2(string commandLine, string complaint)
     {
