@@ -17,15 +17,12 @@ public static class UdpTrackerCodec
     /// <summary>Most bytes of path and query. With them an announce is below 1280 bytes, which IPv6 carries in one piece.</summary>
     public const int MaxUrlData = 4 * MaxOptionData;
 
-    /// <summary>Length of an announce before the options, in bytes.</summary>
-    public const int AnnounceLength = 98;
-
     /// <summary>BEP 41, "option types": type 2 is URLData, and one byte says how long its data is.</summary>
     private const byte UrlDataOption = 2;
     private const int MaxOptionData = byte.MaxValue;
 
     private const ulong ProtocolId = 0x41727101980;
-    private const int RequestHeader = 16, AnswerHeader = 8;
+    private const int RequestHeader = 16, AnswerHeader = 8, AnnounceLength = 98;
     private const int ConnectAnswerLength = 16, AnnounceAnswerLength = 20, ScrapeCountsLength = 12;
 
     /// <summary>Asks for a connection id, which proves that our address is not forged (BEP 15, "connect").</summary>
