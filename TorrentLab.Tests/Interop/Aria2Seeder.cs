@@ -13,15 +13,5 @@ public static class Aria2Seeder
     /// <exception cref="TimeoutException">It did not serve in time.</exception>
     public static Task<Seeder> StartAsync(
         LabTorrent torrent, string dataDirectory, ITestOutputHelper output, CancellationToken ct) =>
-        Seeder.StartAsync(torrent, port =>
-        {
-            TestDirectory state = new();
-            string file = state.WriteFile("t.torrent", torrent.File);
-            return ClientProcess.Start(Client.Aria2, "aria2c",
-            [
-                "--no-conf", "--interface=127.0.0.1", "--disable-ipv6=true", "--enable-dht=false", "--bt-enable-lpd=false",
-                "--enable-peer-exchange=false", "--file-allocation=none", "--check-integrity=true", "--seed-ratio=0.0",
-                "--summary-interval=0", "--enable-color=false", $"--dir={dataDirectory}", $"--listen-port={port}", file,
-            ], state, output);
-        }, ct);
+        Seeder.StartAsync(torrent, dataDirectory, Aria2.Start, output, ct);
 }

@@ -16,9 +16,9 @@ public sealed class ClientProcess : IAsyncDisposable
     private readonly StringBuilder _printed = new();
     private readonly Lock _gate = new();
 
-    private ClientProcess(ProcessStartInfo start, TestDirectory state, ITestOutputHelper output)
+    private ClientProcess(Client client, ProcessStartInfo start, TestDirectory state, ITestOutputHelper output)
     {
-        (_state, _output) = (state, output);
+        (Client, _state, _output) = (client, state, output);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -27,7 +27,12 @@ public sealed class ClientProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public Client Client { get; }
+
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Whether the program has made its <see cref="FinishedMark"/>.</summary>
+    public bool HasFinished => File.Exists(FinishedMark.PathIn(_state));
 
     /// <summary>What the program printed so far, both streams, in the order of arrival.</summary>
     public string Printed
@@ -56,14 +61,14 @@ public sealed class ClientProcess : IAsyncDisposable
         };
         // Whatever the user has configured for the client stays out of the test.
         start.Environment["HOME"] = state.Path;
-        return new ClientProcess(start, state, output);
+        return new ClientProcess(client, start, state, output);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
-        _output.WriteLine($"{_process.StartInfo.FileName} printed:\n{Printed}");
+        _output.WriteLine($"{Client} printed:\n{Printed}");
         _process.Dispose();
         _state.Dispose();
     }

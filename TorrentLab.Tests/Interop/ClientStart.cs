@@ -15,18 +15,20 @@ internal static class ClientStart
     /// Another program may take the port between the choice and the client's own bind. A client that ended or that
     /// complains about the port is therefore started again on another one; any other failure is final.
     /// </summary>
-    /// <param name="start">Starts the client on this port of 127.0.0.1.</param>
+    /// <param name="address">An address of this machine, where the client is to listen.</param>
+    /// <param name="start">Starts the client; the endpoint is on the address.</param>
     /// <param name="isReady">Whether the client at this endpoint does what the test needs; a refused connection is "no".</param>
     /// <param name="ct">The limit of the test.</param>
     /// <exception cref="TimeoutException">The client did not serve in time; what it printed is in the test's output.</exception>
     public static async Task<(ClientProcess Process, IPEndPoint Endpoint)> OnFreePortAsync(
-        Func<int, ClientProcess> start, Func<IPEndPoint, CancellationToken, Task<bool>> isReady, CancellationToken ct)
+        IPAddress address, Func<IPEndPoint, ClientProcess> start, Func<IPEndPoint, CancellationToken, Task<bool>> isReady,
+        CancellationToken ct)
     {
         using Deadline deadline = new(Limit, ct);
         for (int attempt = 1; attempt <= Attempts; attempt++)
         {
-            IPEndPoint endpoint = FreeEndpoint();
-            ClientProcess process = start(endpoint.Port);
+            IPEndPoint endpoint = FreeEndpoint(address);
+            ClientProcess process = start(endpoint);
             bool serves = false;
             try
             {
@@ -64,9 +66,9 @@ internal static class ClientStart
         }
     }
 
-    private static IPEndPoint FreeEndpoint()
+    private static IPEndPoint FreeEndpoint(IPAddress address)
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
+        using TcpListener listener = new(address, 0);
         listener.Start();
         return (IPEndPoint)listener.LocalEndpoint;
     }

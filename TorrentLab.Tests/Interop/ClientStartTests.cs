@@ -15,7 +15,7 @@ public sealed class ClientStartTests(ITestOutputHelper output) : IDisposable
         int taken = TakePort();
 
         var (process, endpoint) = await ClientStart.OnFreePortAsync(
-            port => Start(_starts == 0 ? taken : port), (_, _) => Task.FromResult(_starts == 2), CancellationToken.None);
+            IPAddress.Loopback, free => Start(_starts == 0 ? taken : free.Port), (_, _) => Task.FromResult(_starts == 2), CancellationToken.None);
         await using ClientProcess client = process;
 
         Assert.Equal(2, _starts);
@@ -29,7 +29,7 @@ public sealed class ClientStartTests(ITestOutputHelper output) : IDisposable
         int taken = TakePort();
 
         await Assert.ThrowsAsync<TimeoutException>(() => ClientStart.OnFreePortAsync(
-            _ => Start(taken), (_, _) => Task.FromResult(false), CancellationToken.None));
+            IPAddress.Loopback, _ => Start(taken), (_, _) => Task.FromResult(false), CancellationToken.None));
 
         Assert.Equal(3, _starts);
     }

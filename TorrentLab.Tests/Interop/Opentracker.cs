@@ -25,7 +25,8 @@ public sealed class Opentracker : IAsyncDisposable
     public static async Task<Opentracker> StartAsync(
         IReadOnlyCollection<byte[]> infoHashes, ITestOutputHelper output, CancellationToken ct)
     {
-        var (process, endpoint) = await ClientStart.OnFreePortAsync(port => Start(port, infoHashes, output), AcceptsAsync, ct);
+        var (process, endpoint) = await ClientStart.OnFreePortAsync(
+            IPAddress.Loopback, free => Start(free.Port, infoHashes, output), AcceptsAsync, ct);
         return new Opentracker(process, endpoint);
     }
 

@@ -12,7 +12,14 @@ internal static class PeerProbe
     private const int MaxFrame = 1 << 20;
     private const byte BitfieldId = 5;
 
-    private static int _probes;
+    /// <summary>Shakes hands, offers no extension, and leaves.</summary>
+    /// <returns>The 68 bytes of the client's handshake.</returns>
+    /// <exception cref="IOException">The client closed the connection.</exception>
+    public static async Task<byte[]> ShakeHandsAsync(IPEndPoint endpoint, ReadOnlyMemory<byte> infoHash, CancellationToken ct)
+    {
+        await using NetworkStream stream = await ConnectAsync(endpoint, ct);
+        return await ShakeHandsAsync(stream, infoHash, ct);
+    }
 
     /// <summary>Shakes hands, offers no extension, and reads up to the bitfield.</summary>
     /// <returns>The 68 bytes of the client's handshake and the bytes of its bitfield.</returns>
@@ -20,14 +27,8 @@ internal static class PeerProbe
     public static async Task<(byte[] Handshake, byte[] Bitfield)> AskAsync(
         IPEndPoint endpoint, ReadOnlyMemory<byte> infoHash, CancellationToken ct)
     {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        if (OperatingSystem.IsLinux()) socket.Bind(NextSource());
-        await socket.ConnectAsync(endpoint, ct);
-        await using NetworkStream stream = new(socket);
-        await stream.WriteAsync(Handshake(infoHash.Span), ct);
-
-        byte[] handshake = new byte[HandshakeLength];
-        await stream.ReadExactlyAsync(handshake, ct);
+        await using NetworkStream stream = await ConnectAsync(endpoint, ct);
+        byte[] handshake = await ShakeHandsAsync(stream, infoHash, ct);
         while (true)
         {
             byte[] frame = await ReadFrameAsync(stream, ct);
@@ -35,14 +36,28 @@ internal static class PeerProbe
         }
     }
 
-    /// <summary>
-    /// Transmission takes one connection from an address, and one that has just closed still counts: every probe comes from
-    /// an address of its own, and 127.0.0.1 is left to the peer under test. Only Linux has all of 127.0.0.0/8 at hand.
-    /// </summary>
-    private static IPEndPoint NextSource()
+    private static async Task<NetworkStream> ConnectAsync(IPEndPoint endpoint, CancellationToken ct)
     {
-        int probe = Interlocked.Increment(ref _probes);
-        return new IPEndPoint(new IPAddress([127, 1, (byte)(probe >> 8), (byte)probe]), 0);
+        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(LoopbackAddress.Next(), 0));
+            await socket.ConnectAsync(endpoint, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<byte[]> ShakeHandsAsync(NetworkStream stream, ReadOnlyMemory<byte> infoHash, CancellationToken ct)
+    {
+        await stream.WriteAsync(Handshake(infoHash.Span), ct);
+        byte[] handshake = new byte[HandshakeLength];
+        await stream.ReadExactlyAsync(handshake, ct);
+        return handshake;
     }
 
     private static byte[] Handshake(ReadOnlySpan<byte> infoHash) =>

@@ -1,6 +1,6 @@
 using System.Net;
-
 using TorrentLab.Lab;
+using Xunit.Abstractions;
 
 namespace TorrentLab.Tests.Interop;
 
@@ -11,7 +11,7 @@ public sealed class Seeder : IAsyncDisposable
 
     private Seeder(ClientProcess process, IPEndPoint endpoint) => (_process, Endpoint) = (process, endpoint);
 
-    /// <summary>Where it takes connections, on 127.0.0.1.</summary>
+    /// <summary>Where it takes connections, on a loopback address of its own.</summary>
     public IPEndPoint Endpoint { get; }
 
     /// <summary>What the client printed so far.</summary>
@@ -20,13 +20,15 @@ public sealed class Seeder : IAsyncDisposable
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     /// <summary>Starts a client and waits until it has checked its data: until its bitfield says that it has every piece.</summary>
-    internal static async Task<Seeder> StartAsync(LabTorrent torrent, Func<int, ClientProcess> start, CancellationToken ct)
+    internal static async Task<Seeder> StartAsync(
+        LabTorrent torrent, string dataDirectory, StartClient start, ITestOutputHelper output, CancellationToken ct)
     {
-        var (process, endpoint) = await ClientStart.OnFreePortAsync(start, async (endpoint, token) =>
-        {
-            var (_, bitfield) = await PeerProbe.AskAsync(endpoint, torrent.InfoHash, token);
-            return bitfield.Sum(octet => byte.PopCount(octet)) == torrent.PieceCount;
-        }, ct);
+        var (process, endpoint) = await ClientStart.OnFreePortAsync(
+            LoopbackAddress.Next(), free => start(torrent, dataDirectory, free, output), async (served, token) =>
+            {
+                var (_, bitfield) = await PeerProbe.AskAsync(served, torrent.InfoHash, token);
+                return bitfield.Sum(octet => byte.PopCount(octet)) == torrent.PieceCount;
+            }, ct);
         return new Seeder(process, endpoint);
     }
 }

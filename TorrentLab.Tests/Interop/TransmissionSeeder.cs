@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using TorrentLab.Lab;
 using Xunit.Abstractions;
 
@@ -15,29 +13,5 @@ public static class TransmissionSeeder
     /// <exception cref="TimeoutException">It did not serve in time.</exception>
     public static Task<Seeder> StartAsync(
         LabTorrent torrent, string dataDirectory, ITestOutputHelper output, CancellationToken ct) =>
-        Seeder.StartAsync(torrent, port =>
-        {
-            TestDirectory state = new();
-            state.WriteFile("settings.json", Encoding.UTF8.GetBytes(Settings(dataDirectory, port)));
-            // What the daemon finds here at its start it serves.
-            state.WriteFile(Path.Combine("torrents", "t.torrent"), torrent.File);
-            return ClientProcess.Start(
-                Client.Transmission, "transmission-daemon", ["-f", "-g", state.Path, "--log-info"], state, output);
-        }, ct);
-
-    private static string Settings(string dataDirectory, int port) => new JsonObject
-    {
-        ["download-dir"] = dataDirectory,
-        ["peer-port"] = port,
-        ["bind-address-ipv4"] = "127.0.0.1",
-        ["encryption"] = 0,
-        ["utp-enabled"] = false,
-        ["dht-enabled"] = false,
-        ["lpd-enabled"] = false,
-        ["pex-enabled"] = false,
-        ["port-forwarding-enabled"] = false,
-        ["rpc-enabled"] = false,
-        ["start-added-torrents"] = true,
-        ["speed-limit-up-enabled"] = false,
-    }.ToJsonString();
+        Seeder.StartAsync(torrent, dataDirectory, Transmission.Start, output, ct);
 }
