@@ -6,6 +6,7 @@ public enum Client
     Aria2,
     Libtorrent,
     Opentracker,
+    Rtorrent,
     Transmission,
     Tshark,
 }

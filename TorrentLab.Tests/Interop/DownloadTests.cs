@@ -29,11 +29,17 @@ public sealed class DownloadTests(ITestOutputHelper output) : IDisposable
     [ClientFact(Client.Libtorrent, Timeout = 60_000), Bep(3, "peer messages")]
     public Task A_file_comes_from_libtorrent() => Downloads(SingleFile, LibtorrentSeeder.StartAsync);
 
+    [ClientFact(Client.Rtorrent, Timeout = 60_000), Bep(3, "peer messages")]
+    public Task A_file_comes_from_rtorrent() => Downloads(SingleFile, RtorrentSeeder.StartAsync);
+
     [ClientFact(Client.Aria2, Timeout = 60_000), Bep(3, "info dictionary")]
     public Task Many_files_come_from_aria2() => Downloads(MultiFile, Aria2Seeder.StartAsync);
 
     [ClientFact(Client.Libtorrent, Timeout = 60_000), Bep(3, "info dictionary")]
     public Task Many_files_come_from_libtorrent() => Downloads(MultiFile, LibtorrentSeeder.StartAsync);
+
+    [ClientFact(Client.Rtorrent, Timeout = 60_000), Bep(3, "info dictionary")]
+    public Task Many_files_come_from_rtorrent() => Downloads(MultiFile, RtorrentSeeder.StartAsync);
 
     [ClientFact(Client.Opentracker, Client.Libtorrent, Timeout = 60_000), Bep(3, "trackers")]
     public async Task The_seeder_is_found_through_opentracker()

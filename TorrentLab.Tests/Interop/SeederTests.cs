@@ -18,6 +18,9 @@ public sealed class SeederTests(ITestOutputHelper output) : IDisposable
     [ClientFact(Client.Libtorrent, Timeout = 30_000), Bep(3, "peer protocol")]
     public Task Libtorrent_shakes_hands_and_has_every_piece() => Has_every_piece(LibtorrentSeeder.StartAsync, "-LT");
 
+    [ClientFact(Client.Rtorrent, Timeout = 30_000), Bep(3, "peer protocol")]
+    public Task Rtorrent_shakes_hands_and_has_every_piece() => Has_every_piece(RtorrentSeeder.StartAsync, "-lt");
+
     public void Dispose() => _data.Dispose();
 
     private async Task Has_every_piece(
