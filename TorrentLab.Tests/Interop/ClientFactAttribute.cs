@@ -19,7 +19,7 @@ public sealed class ClientFactAttribute : FactAttribute
     {
     }
 
-    private ClientFactAttribute(Client[] clients, string method)
+    public ClientFactAttribute(Client[] clients, [CallerMemberName] string method = "")
     {
         bool isRequired = Environment.GetEnvironmentVariable("TORRENTLAB_REQUIRE_CLIENTS") == "1";
         if (ReasonToSkip(clients, ClientPackage.IsInstalled, isRequired) is not { } reason) return;

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Xunit.Abstractions;
 
 namespace TorrentLab.Tests.Interop;
@@ -9,7 +11,7 @@ namespace TorrentLab.Tests.Interop;
 /// opentracker over HTTP and UDP on one port. Debian's build serves only the info-hashes of a list,
 /// and refuses <c>compact=0</c>.
 /// </summary>
-public sealed class Opentracker : IAsyncDisposable
+public sealed partial class Opentracker : IAsyncDisposable
 {
     private readonly ClientProcess _process;
     private readonly IPEndPoint _endpoint;
@@ -28,6 +30,16 @@ public sealed class Opentracker : IAsyncDisposable
         var (process, endpoint) = await ClientStart.OnFreePortAsync(
             IPAddress.Loopback, free => Start(free.Port, infoHashes, output), AcceptsAsync, ct);
         return new Opentracker(process, endpoint);
+    }
+
+    /// <summary>How many peers have announced themselves for an info-hash of 20 bytes: seeders and leechers together.</summary>
+    public async Task<int> CountPeersAsync(byte[] infoHash, CancellationToken ct)
+    {
+        using HttpClient http = new();
+        string hash = string.Concat(infoHash.Select(octet => $"%{octet:x2}"));
+        byte[] answer = await http.GetByteArrayAsync(new Uri($"http://{_endpoint}/scrape?info_hash={hash}"), ct);
+        return PeerCount().Matches(Encoding.Latin1.GetString(answer)).Sum(
+            count => int.Parse(count.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
@@ -50,4 +62,8 @@ public sealed class Opentracker : IAsyncDisposable
         await socket.ConnectAsync(endpoint, ct);
         return true;
     }
+
+    // A scrape answers d5:filesd20:...d8:completei1e10:downloadedi0e10:incompletei2eeee (BEP 48).
+    [GeneratedRegex("(?:8:complete|10:incomplete)i([0-9]+)e")]
+    private static partial Regex PeerCount();
 }
