@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using TorrentLab.Cli.Display;
 using TorrentLab.Metainfo;
@@ -21,6 +22,9 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
     /// <summary>The rates to keep to.</summary>
     public TransferLimits? Limits { get; init; }
 
+    /// <summary>The address of ours to listen on and to call from; null for all.</summary>
+    public IPAddress? Bind { get; init; }
+
     /// <summary>A PEM file of certificates to trust beside the system's.</summary>
     public string? TrackerCa { get; init; }
 
@@ -41,10 +45,11 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        using var trackers = new TrackerClient(new HttpTrackerOptions { CaFile = TrackerCa }, time: terminal.Time);
+        using var trackers = new TrackerClient(
+            new HttpTrackerOptions { CaFile = TrackerCa, LocalAddress = Bind }, new UdpTrackerOptions { LocalAddress = Bind }, terminal.Time);
         await using PeerListener? listener = Listen();
         SessionOptions actual = listener is null ? options : options with { Swarm = options.Swarm with { Port = listener.Port } };
-        var session = new TorrentSession(torrent, actual, new TcpDialer(), trackers, terminal.Time, [_notices, .. Observers])
+        var session = new TorrentSession(torrent, actual, new TcpDialer(Bind), trackers, terminal.Time, [_notices, .. Observers])
         {
             Listener = listener,
             Limits = Limits,
@@ -59,7 +64,7 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
     {
         try
         {
-            return PeerListener.Open(options.Swarm.Port, terminal.Time);
+            return PeerListener.Open(options.Swarm.Port, terminal.Time, Bind);
         }
         catch (IOException taken)
         {

@@ -113,6 +113,7 @@ internal sealed class DownloadCommand : RootCommand, ITaughtCommand
         var job = new SessionJob(_terminal, torrent, options)
         {
             Limits = _swarm.Limits(parsed, _terminal.Time),
+            Bind = _swarm.Bind(parsed),
             TrackerCa = parsed.GetValue(_trackerCa),
             Json = parsed.GetValue(_json),
             IsVerbose = _recording.IsVerbose(parsed),

@@ -53,6 +53,7 @@ internal sealed class SeedCommand : Command, ITaughtCommand
         {
             Content = content,
             Limits = _swarm.Limits(parsed, _terminal.Time),
+            Bind = _swarm.Bind(parsed),
             TrackerCa = parsed.GetValue(_trackerCa),
             Json = parsed.GetValue(_json),
             IsVerbose = _recording.IsVerbose(parsed),

@@ -50,7 +50,7 @@ internal sealed record ProgressState(string Doing, int Pieces, int TotalPieces)
             if (Sent is { } sent)
             {
                 string what = Waiting ?? $"{Units.Rate(sent.Rate)} to {sent.Takers} of {Units.Count(sent.Peers, "peer")}";
-                return $"seeding: {what}; {Units.Bytes(sent.Bytes)} sent (ratio {(double)sent.Bytes / TotalBytes:0.00}), elapsed {Units.Time(Elapsed)}";
+                return $"{what}; {Units.Bytes(sent.Bytes)} sent (ratio {(double)sent.Bytes / TotalBytes:0.00}), elapsed {Units.Time(Elapsed)}";
             }
             // First what matters most: a narrow window cuts the rest.
             if (Waiting is not null) return $"{Waiting}; average {Units.Rate(Average)}, elapsed {Units.Time(Elapsed)}";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using TorrentLab.Primitives;
 using TorrentLab.Runtime;
 using TorrentLab.Swarm;
@@ -18,6 +19,17 @@ internal sealed class SwarmArguments
     };
     private readonly Option<int> _maxPeers;
     private readonly Option<int> _port = Values.Port();
+    private readonly Option<IPAddress?> _bind = new("--bind")
+    {
+        Description = "Address of ours to listen on and to call from (default: all)",
+        HelpName = "ADDRESS",
+        CustomParser = result =>
+        {
+            if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address)) return address;
+            result.AddError($"--bind: '{result.Tokens[0].Value}' is not an address, as 192.0.2.7 or 2001:db8::7");
+            return null;
+        },
+    };
     private readonly Option<long?> _limitDown = Values.Rate("--limit-down", "Receive at most so many bytes a second");
     private readonly Option<long?> _limitUp = Values.Rate("--limit-up", "Send at most so many bytes a second");
     private readonly Option<int> _slots = Values.Number("--upload-slots", [], "Peers that are uploaded to at a time, apart from the optimistic one", 8, 1, 100);
@@ -41,7 +53,7 @@ internal sealed class SwarmArguments
     {
         string description = maxPeers == 1 ? "Connections at a time; 1 is the reference client" : "Connections at a time";
         _maxPeers = Values.Number("--max-peers", ["-m"], description, maxPeers, 1, 500);
-        foreach (Option option in (Option[])[_peers, _maxPeers, _port, _limitDown, _limitUp, _slots, _seedRatio, _seedTime, _superSeed])
+        foreach (Option option in (Option[])[_peers, _maxPeers, _port, _bind, _limitDown, _limitUp, _slots, _seedRatio, _seedTime, _superSeed])
             command.Options.Add(option);
     }
 
@@ -50,6 +62,9 @@ internal sealed class SwarmArguments
 
     /// <summary>A goal of seeding was given.</summary>
     public bool HasGoal(ParseResult parsed) => parsed.GetValue(_seedRatio) is not null || parsed.GetValue(_seedTime) is not null;
+
+    /// <summary>The address of ours to use; null for all.</summary>
+    public IPAddress? Bind(ParseResult parsed) => parsed.GetValue(_bind);
 
     /// <summary>The peers that the user named, looked up.</summary>
     /// <exception cref="JobFailedException">A name cannot be found.</exception>

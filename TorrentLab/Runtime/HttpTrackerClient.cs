@@ -24,7 +24,7 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
     {
         _options = options ?? new HttpTrackerOptions();
         _time = time ?? TimeProvider.System;
-        var dialer = new HttpTrackerDialer(_time, _options.IsPublic);
+        var dialer = new HttpTrackerDialer(_time, _options.IsPublic, _options.LocalAddress);
         // An invoker instead of HttpClient, and everything off that is not needed: a download's start waits for this.
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {

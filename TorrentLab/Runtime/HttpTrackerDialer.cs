@@ -8,7 +8,7 @@ namespace TorrentLab.Runtime;
 /// Opens the TCP connection of one request. Addresses are checked here, after the name was looked up, because a name
 /// that a public tracker redirects to can lead anywhere.
 /// </summary>
-internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool> isPublic)
+internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool> isPublic, IPAddress? local)
 {
     // A dead address (IPv6 without a route is the usual one) must leave time for the next. The last one has no next.
     private static readonly TimeSpan TimeBeforeNext = TimeSpan.FromSeconds(5);
@@ -58,6 +58,7 @@ internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool>
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
         try
         {
+            if (local?.AddressFamily == endpoint.AddressFamily) socket.Bind(new IPEndPoint(local, 0));
             await socket.ConnectAsync(endpoint, either.Token).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }

@@ -8,6 +8,9 @@ public sealed record HttpTrackerOptions
     /// <summary>A PEM file with certificates to trust beside the system's; null for the system's alone.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>The address of ours to ask from, which trackers take for that of our peers' port; null for the one that the system picks.</summary>
+    public IPAddress? LocalAddress { get; init; }
+
     /// <summary>From the call to the last byte of the body, redirects included.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -98,6 +98,7 @@ public sealed class UdpTrackerClient(UdpTrackerOptions? options = null, TimeProv
     {
         // A connected socket takes packets from the tracker's address alone, and learns when nobody listens there.
         using var socket = new Socket(tracker.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        if (_options.LocalAddress is { } local && local.AddressFamily == tracker.AddressFamily) socket.Bind(new IPEndPoint(local, 0));
         await socket.ConnectAsync(tracker, ct).ConfigureAwait(false);
         bool overIPv6 = tracker.AddressFamily == AddressFamily.InterNetworkV6;
         var exchange = new UdpTrackerExchange<TAnswer>(question, overIPv6, NewTransactionId, _connections.Find(tracker));

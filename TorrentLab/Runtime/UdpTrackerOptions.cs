@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace TorrentLab.Runtime;
 
 /// <summary>Limits of <see cref="UdpTrackerClient"/>.</summary>
@@ -8,6 +10,9 @@ public sealed record UdpTrackerOptions
     /// <see cref="Deadline"/> where there is nobody else to ask.
     /// </summary>
     public static readonly TimeSpan FullSchedule = TimeSpan.FromSeconds(15 * ((1 << 9) - 1));
+
+    /// <summary>The address of ours to ask from, which trackers take for that of our peers' port; null for the one that the system picks.</summary>
+    public IPAddress? LocalAddress { get; init; }
 
     /// <summary>
     /// From the call to the answer. As it is, 15 s, 30 s and 60 s pass without an answer: three lost packets in a row are

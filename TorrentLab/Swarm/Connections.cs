@@ -82,8 +82,10 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
     public PeerSession? Gone(int id, string reason, TimeSpan now)
     {
         if (!_sessions.Remove(id, out PeerSession? peer)) return null;
+        // A peer that is tried again and again, and always in vain, is worth one line.
+        bool isNews = peer.Known.Attempts == 0 || options.Patience is not null;
         peer.Known.Lost(now, reason, options.RetryDelay);
-        if (!peer.IsIncoming) outbox.Notice($"peer {peer.Known.Endpoint}: {reason}");
+        if (!peer.IsIncoming && isNews) outbox.Notice($"peer {peer.Known.Endpoint}: {reason}");
         return peer;
     }
 

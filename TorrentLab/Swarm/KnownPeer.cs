@@ -5,6 +5,9 @@ namespace TorrentLab.Swarm;
 /// <summary>What is remembered of an endpoint across its connections.</summary>
 public sealed class KnownPeer(PeerEndpoint endpoint, string source)
 {
+    /// <summary>Doublings of the wait: from a second to some 17 minutes.</summary>
+    private const int LongestDoubling = 10;
+
     public PeerEndpoint Endpoint { get; } = endpoint;
 
     /// <summary>Who told us of it: "tracker", "command line", "incoming".</summary>
@@ -40,7 +43,7 @@ public sealed class KnownPeer(PeerEndpoint endpoint, string source)
     {
         IsConnected = false;
         LastReason = reason;
-        NextTry = now + (delay * (1 << Math.Min(Attempts, 6)));
+        NextTry = now + (delay * (1 << Math.Min(Attempts, LongestDoubling)));
         Attempts++;
     }
 
