@@ -11,12 +11,18 @@ public sealed class FileLayout
     private readonly int _pieceLength;
     private readonly long _totalLength;
 
-    public FileLayout(TorrentFile torrent)
+    public FileLayout(TorrentFile torrent) : this(torrent.Files, torrent.PieceLength)
     {
-        _files = torrent.Files;
-        _offsets = [.. torrent.Files.Select(file => file.Offset)];
-        _pieceLength = torrent.PieceLength;
-        _totalLength = torrent.TotalLength;
+    }
+
+    /// <param name="files">The files in the order of their bytes.</param>
+    /// <param name="pieceLength">Bytes of every piece but the last.</param>
+    public FileLayout(IReadOnlyList<TorrentEntry> files, int pieceLength)
+    {
+        _files = files;
+        _offsets = [.. files.Select(file => file.Offset)];
+        _pieceLength = pieceLength;
+        _totalLength = files.Count == 0 ? 0 : files[^1].Offset + files[^1].Length;
     }
 
     /// <summary>The parts of files that make up a range of the torrent, in order, together exactly as long as it.</summary>
