@@ -6,7 +6,7 @@ namespace TorrentLab.Metainfo;
 /// whole, '/' being a byte like any other; ASCII letters count as lower case; bytes over 0x7f count as negative, so that
 /// they stand before ASCII, and before the end of a path too.
 /// </summary>
-public static class ContentOrder
+internal static class ContentOrder
 {
     /// <summary>Compares two relative paths. Where only the case of letters differs, the upper case one is first.</summary>
     /// <param name="left">UTF-8, '/' between names.</param>

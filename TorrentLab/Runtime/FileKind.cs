@@ -14,14 +14,16 @@ internal static class FileKind
     public static string? OfSpecial(FileInfo file)
     {
         if (OperatingSystem.IsWindows() || file.Length > 0) return null; // only files have a length
-        return TarTypeOf(file.FullName) switch
-        {
-            TarEntryType.Fifo => "a FIFO",
-            TarEntryType.BlockDevice or TarEntryType.CharacterDevice => "a device",
-            null => "a socket",
-            _ => null,
-        };
+        return OfEmpty(file.FullName);
     }
+
+    private static string? OfEmpty(string path) => TarTypeOf(path) switch
+    {
+        TarEntryType.Fifo => "a FIFO",
+        TarEntryType.BlockDevice or TarEntryType.CharacterDevice => "a device",
+        null => "a socket",
+        _ => null,
+    };
 
     // The framework knows what it is and says so nowhere but in a tar archive, which has no sockets.
     private static TarEntryType? TarTypeOf(string path)
