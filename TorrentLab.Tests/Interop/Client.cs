@@ -8,5 +8,6 @@ public enum Client
     Opentracker,
     Rtorrent,
     Transmission,
+    TransmissionCreate,
     Tshark,
 }

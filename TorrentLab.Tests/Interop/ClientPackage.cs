@@ -14,6 +14,7 @@ internal static class ClientPackage
         Client.Opentracker => "opentracker",
         Client.Rtorrent => "rtorrent",
         Client.Transmission => "transmission-daemon",
+        Client.TransmissionCreate => "transmission-cli",
         Client.Tshark => "tshark",
         _ => throw new UnreachableException(),
     };
@@ -25,6 +26,7 @@ internal static class ClientPackage
         Client.Opentracker => IsOnPath("opentracker"),
         Client.Rtorrent => IsOnPath("rtorrent"),
         Client.Transmission => IsOnPath("transmission-daemon"),
+        Client.TransmissionCreate => IsOnPath("transmission-create"),
         Client.Tshark => IsOnPath("tshark"),
         _ => throw new UnreachableException(),
     };
