@@ -14,6 +14,7 @@ internal static class CommandTree
     {
         var root = new DownloadCommand(terminal);
         root.Subcommands.Add(new SeedCommand(terminal));
+        root.Subcommands.Add(new CreateCommand(terminal));
         root.Subcommands.Add(new InspectCommand(terminal));
         root.Subcommands.Add(new VerifyCommand(terminal));
         root.Subcommands.Add(new AnnounceCommand(terminal));

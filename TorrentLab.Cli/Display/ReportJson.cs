@@ -12,6 +12,7 @@ namespace TorrentLab.Cli.Display;
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(CreateReport))]
 [JsonSerializable(typeof(AnnounceReport))]
 [JsonSerializable(typeof(ScrapeReport))]
 [JsonSerializable(typeof(PeerReport))]

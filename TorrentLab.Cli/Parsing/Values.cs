@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TorrentLab.Metainfo;
 
 namespace TorrentLab.Cli.Parsing;
 
@@ -46,9 +47,9 @@ internal static class Values
     public static Option<int> Port() => Number("--port", ["-p"], "TCP port for peers; the next free one if it is taken", 6881, 1, 65535);
 
     /// <summary>The content of a torrent; the value is a path that is there.</summary>
-    public static Argument<string> Content() => new("PATH")
+    public static Argument<string> Content(string description = "The content itself, under any name, or the directory that holds it") => new("PATH")
     {
-        Description = "The content itself, under any name, or the directory that holds it",
+        Description = description,
         CustomParser = result =>
         {
             string path = result.Tokens[0].Value;
@@ -65,11 +66,22 @@ internal static class Values
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            int shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
-            string digits = shift == 0 ? text : text[..^1];
-            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value > 0 && value <= long.MaxValue >> shift)
-                return value << shift;
+            if (Scaled(text) is { } rate) return rate;
             result.AddError($"{name}: '{text}' is not a rate, as 500K, 2M or 4096 (bytes a second)");
+            return null;
+        },
+    };
+
+    /// <summary>Bytes of a piece; K and M are 2^10 and 2^20.</summary>
+    public static Option<int?> PieceLength() => new("--piece-length", "-p")
+    {
+        Description = "Bytes of a piece, a power of two from 16K to 64M (default: so that there are 1000 to 2000, at most 16M)",
+        HelpName = "BYTES",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (Scaled(text) is { } bytes && PieceLengths.IsUsual(bytes)) return (int)bytes;
+            result.AddError($"--piece-length: '{text}' is not a power of two from 16K to 64M");
             return null;
         },
     };
@@ -114,6 +126,15 @@ internal static class Values
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most) return value;
         result.AddError($"{OptionName(result)}: '{text}' is not a number from {least} to {most}");
         return least;
+    }
+
+    /// <summary>A whole number above 0, perhaps with K, M or G behind it.</summary>
+    private static long? Scaled(string text)
+    {
+        int shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
+        string digits = shift == 0 ? text : text[..^1];
+        bool fits = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value > 0 && value <= long.MaxValue >> shift;
+        return fits ? value << shift : null;
     }
 
     private static string OptionName(ArgumentResult result) => (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;

@@ -4,6 +4,7 @@ public sealed class HelpTests
 {
     [Theory(Timeout = 10_000)]
     [InlineData("torrentlab")]
+    [InlineData("create")]
     [InlineData("inspect")]
     [InlineData("verify")]
     [InlineData("announce")]
