@@ -10,8 +10,6 @@ internal sealed class DetailsArguments
 {
     private const string Program = "TorrentLab 0.1";
 
-    private static readonly string[] TrackerSchemes = ["http", "https", "udp"];
-
     private readonly Option<string[][]> _trackers = new("--tracker", "-t")
     {
         Description = "Announce URL, a tier of its own for each -t; commas separate trackers of one tier (BEP 12)",
@@ -66,7 +64,7 @@ internal sealed class DetailsArguments
         foreach (string url in tier)
         {
             if (!IsClean(url)) result.AddError($"--tracker: '{url}' has a space in it; write %20");
-            else if (TrackerUrl.Problem(url, TrackerSchemes) is { } problem) result.AddError($"--tracker: {problem}");
+            else if (TrackerUrl.Problem(url, TrackerUrl.AllSchemes) is { } problem) result.AddError($"--tracker: {problem}");
         }
         return tier;
     }
