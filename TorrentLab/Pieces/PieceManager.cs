@@ -18,6 +18,7 @@ public sealed class PieceManager
     private readonly Func<int, int> _pieceLength;
     private readonly IPiecePicker _picker;
     private readonly long _budget;
+    private readonly int _longest; // every piece but the last is as long as the first
     private readonly Dictionary<int, PieceAssembly> _open = [];             // in flight, by piece
     private readonly List<PieceAssembly> _free = [];                        // those of them that have free blocks, oldest first
     private readonly Dictionary<int, PieceAssembly> _checking = [];
@@ -32,13 +33,17 @@ public sealed class PieceManager
     /// <param name="picker">Which piece to begin next.</param>
     /// <param name="budget">Most bytes of pieces between their first request and the disk.</param>
     public PieceManager(PieceTable table, Availability availability, Func<int, int> pieceLength, IPiecePicker picker, long budget) =>
-        (_table, _availability, _pieceLength, _picker, _budget) = (table, availability, pieceLength, picker, budget);
+        (_table, _availability, _pieceLength, _picker, _budget, _longest) =
+            (table, availability, pieceLength, picker, budget, table.Count > 0 ? pieceLength(0) : 0);
 
     /// <summary>Bytes of the pieces that are open or being checked, at their full length.</summary>
     public long Buffered { get; private set; }
 
     /// <summary>True while the verdict on a piece is awaited.</summary>
     public bool IsChecking => _checking.Count > 0;
+
+    /// <summary>There are blocks to be assigned, to some peer at least: free ones, or pieces to begin and the room for them.</summary>
+    public bool HasWork => _free.Count > 0 || MayBegin;
 
     /// <summary>How many blocks all peers together owe us.</summary>
     public int OwedByAll { get; private set; }
@@ -175,6 +180,8 @@ public sealed class PieceManager
         OwedByAll = 0;
     }
 
+    private bool MayBegin => _table.MissingCount > 0 && (Buffered == 0 || Buffered + _longest <= _budget);
+
     private PieceAssembly? FindFree(int peer, Bitfield peerHas)
     {
         foreach (PieceAssembly assembly in _free)
@@ -184,10 +191,8 @@ public sealed class PieceManager
 
     private PieceAssembly? Begin(int peer, Bitfield peerHas)
     {
-        if (_table.MissingCount == 0 || (Buffered > 0 && Buffered >= _budget)) return null; // no need to search
-        if (_picker.Pick(_table, _availability, peerHas) is not { } piece) return null;
+        if (!MayBegin || _picker.Pick(_table, _availability, peerHas) is not { } piece) return null;
         int length = _pieceLength(piece);
-        if (Buffered > 0 && Buffered + length > _budget) return null;
         var assembly = new PieceAssembly(piece, length, _begun++, _suspect.Contains(piece) ? peer : null);
         Buffered += length;
         _open.Add(piece, assembly);

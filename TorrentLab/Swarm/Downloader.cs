@@ -7,7 +7,8 @@ namespace TorrentLab.Swarm;
 
 /// <summary>What a peer gives: what its messages mean for our download, and what to ask it next (BEP 3, "peer messages"; BEP 6).</summary>
 internal sealed class Downloader(
-    PieceTable table, Availability availability, PieceManager pieces, Endgame endgame, SwarmOptions options, Outbox outbox)
+    IReadOnlyDictionary<int, PeerSession> sessions, PieceTable table, Availability availability, PieceManager pieces, Endgame endgame,
+    SwarmOptions options, Outbox outbox)
 {
     private const string Rule = "BEP 3, peer messages";
     private const string FastRule = "BEP 6";
@@ -22,6 +23,7 @@ internal sealed class Downloader(
     private static readonly TimeSpan PauseAfterReject = TimeSpan.FromSeconds(10);
 
     private readonly RateMeter _received = new();
+    private int _nextToFill;
 
     /// <summary>Bytes of blocks received, wanted or not.</summary>
     public long ReceivedBytes => _received.Total;
@@ -58,7 +60,7 @@ internal sealed class Downloader(
     /// <summary>Asks the peer for more, once a quarter of its pipeline is free: many small sends cost more than one.</summary>
     public void Fill(PeerSession peer, TimeSpan now)
     {
-        if (!peer.WeAreInterested || now < peer.PausedUntil || Askable(peer) is not { } askable) return;
+        if (!HasWork(now) || !peer.WeAreInterested || now < peer.PausedUntil || Askable(peer) is not { } askable) return;
         int depth = peer.IsSnubbing ? 1 : Math.Min(peer.Depth.Current, peer.RequestQueue);
         int owed = pieces.OwedBy(peer.Id);
         if (owed > depth - Math.Max(1, depth / 4)) return;
@@ -72,6 +74,18 @@ internal sealed class Downloader(
             if ((pieces.TryAssign(peer.Id, askable, now) ?? endgame.TryShare(peer, askable, owed, now)) is not { } block) return;
             peer.BlocksAsked++;
             outbox.Send(peer, new PeerMessage.Request(block), now);
+        }
+    }
+
+    /// <summary>Gives out what there is to ask for. Each time another peer comes first: there may be enough for one only.</summary>
+    public void FillAll(TimeSpan now)
+    {
+        int first = _nextToFill;
+        foreach (PeerSession peer in sessions.Values.Where(peer => peer.Id >= first).Concat(sessions.Values.Where(peer => peer.Id < first)))
+        {
+            if (!HasWork(now)) return;
+            Fill(peer, now);
+            _nextToFill = peer.Id + 1;
         }
     }
 
@@ -214,6 +228,9 @@ internal sealed class Downloader(
         foreach (int piece in peer.Granted) granted[piece] = peer.Has[piece];
         return granted;
     }
+
+    /// <summary>Somebody may have something to ask for.</summary>
+    private bool HasWork(TimeSpan now) => pieces.HasWork || endgame.IsOn(now);
 
     /// <summary>With a limit, no more is asked for than it lets through in a while; the blocks would only grow old on their way.</summary>
     private bool IsWithinLimit() => options.DownLimit is not { } limit || pieces.OwedByAll == 0 || pieces.OwedByAll * (long)BlockRef.MaxLength < 10 * limit;

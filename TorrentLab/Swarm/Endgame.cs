@@ -9,6 +9,10 @@ namespace TorrentLab.Swarm;
 /// over what would come last: the block at the end of the longest queue. Both are asked then, and when one has sent it the
 /// other is told to cancel. BEP 3 asks everyone for everything; that costs the seeds more and ends no sooner.
 /// </summary>
+/// <remarks>
+/// Before the end the same is done where only the memory budget keeps us from new pieces: blocks are taken over from peers
+/// that have fallen silent, or a few of those would hold up everyone.
+/// </remarks>
 internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, PieceTable table, PieceManager pieces, Outbox outbox)
 {
     /// <summary>Queues that are looked at: the longest may hold nothing that this peer has.</summary>
@@ -17,8 +21,21 @@ internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, Pi
     /// <summary>A queue that ends so soon is not worth a second request.</summary>
     private static readonly TimeSpan WorthIt = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Before the end, when only the memory budget keeps us from new pieces, blocks are taken over from peers silent for so long.</summary>
     private static readonly TimeSpan Silent = TimeSpan.FromSeconds(2);
+
+    /// <summary>Queues are compared anew after so long: with many peers that costs more than all else.</summary>
+    private static readonly TimeSpan CompareEvery = TimeSpan.FromMilliseconds(20);
+
+    private readonly List<(PeerSession Peer, TimeSpan Time)> _longest = [];
+    private TimeSpan _comparedAt = TimeSpan.MinValue;
+
+    /// <summary>There are queues to take something over from.</summary>
+    public bool IsOn(TimeSpan now)
+    {
+        if (pieces.OwedByAll == 0) return false;
+        if (now - CompareEvery >= _comparedAt) Compare(now);
+        return _longest.Count > 0;
+    }
 
     /// <summary>Takes over a block for a peer that could send one.</summary>
     /// <param name="peer">Who has nothing else to do.</param>
@@ -28,24 +45,14 @@ internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, Pi
     /// <returns>Null when nothing is worth it.</returns>
     public BlockRef? TryShare(PeerSession peer, Bitfield askable, int owed, TimeSpan now)
     {
-        if (pieces.OwedByAll == owed) return null; // nobody else owes anything
-        bool isEnd = table.MissingCount == 0;
-        TimeSpan own = TimeFor(owed + 1, peer, now);
-        HashSet<int> tried = [];
-        for (int attempt = 0; attempt < Tries; attempt++)
+        if (!IsOn(now)) return null;
+        TimeSpan least = (2 * TimeFor(owed + 1, peer, now)) + WorthIt;
+        int tries = Tries;
+        foreach ((PeerSession other, TimeSpan time) in _longest)
         {
-            PeerSession? slowest = null;
-            TimeSpan longest = (2 * own) + WorthIt;
-            foreach (PeerSession other in sessions.Values)
-            {
-                if (other == peer || tried.Contains(other.Id) || pieces.OwedBy(other.Id) == 0) continue;
-                if (!isEnd && now - other.WaitingSince < Silent) continue;
-                TimeSpan time = TimeFor(pieces.OwedBy(other.Id), other, now);
-                if (time > longest) (slowest, longest) = (other, time);
-            }
-            if (slowest is null) return null;
-            if (pieces.TryShare(slowest.Id, peer.Id, askable, now) is { } block) return block;
-            tried.Add(slowest.Id);
+            if (other == peer) continue;
+            if (time < least || tries-- == 0) return null;
+            if (pieces.TryShare(other.Id, peer.Id, askable, now) is { } block) return block;
         }
         return null;
     }
@@ -54,6 +61,20 @@ internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, Pi
     public void Cancel(int peer, BlockRef block, TimeSpan now)
     {
         if (sessions.TryGetValue(peer, out PeerSession? session)) outbox.Send(session, new PeerMessage.Cancel(block), now);
+    }
+
+    private void Compare(TimeSpan now)
+    {
+        _comparedAt = now;
+        _longest.Clear();
+        bool isEnd = table.MissingCount == 0;
+        foreach (PeerSession peer in sessions.Values)
+        {
+            if (!isEnd && now - peer.WaitingSince < Silent) continue;
+            int owed = pieces.OwedBy(peer.Id);
+            if (owed > 0) _longest.Add((peer, TimeFor(owed, peer, now)));
+        }
+        _longest.Sort((one, other) => other.Time.CompareTo(one.Time));
     }
 
     /// <summary>How long a peer takes for so many blocks at its present rate; one that has sent nothing lately counts as a block a second.</summary>

@@ -46,7 +46,8 @@ public sealed class SwarmCore
         _book = new PeerBook(options);
         _connections = new Connections(torrent, _book, options, _outbox);
         _greeter = new Greeter(torrent, _table, _book, options, _outbox);
-        _downloader = new Downloader(_table, availability, _pieces, new Endgame(_connections.Sessions, _table, _pieces, _outbox), options, _outbox);
+        var endgame = new Endgame(_connections.Sessions, _table, _pieces, _outbox);
+        _downloader = new Downloader(_connections.Sessions, _table, availability, _pieces, endgame, options, _outbox);
         _uploader = new Uploader(torrent, _table, _outbox);
         _chokes = new ChokeRounds(parts.Choker, _connections.Sessions, _uploader, options);
         bool isSuperSeed = options.SuperSeed && _table.IsComplete;
@@ -150,7 +151,7 @@ public sealed class SwarmCore
                 break;
             default:
                 _downloader.Handle(peer, message, now);
-                if (message is PeerMessage.Choke or PeerMessage.Reject) FillAll(now);
+                if (message is PeerMessage.Choke or PeerMessage.Reject) _downloader.FillAll(now);
                 else _superSeeder?.Seen(peer, message, now);
                 _completion.LetGo(peer, now);
                 break;
@@ -179,7 +180,7 @@ public sealed class SwarmCore
         {
             if (_downloader.Tick(peer, nobodyGives && _connections.IsFull, now) is { } reason) _connections.Drop(peer, reason, now);
         }
-        FillAll(now);
+        _downloader.FillAll(now);
         _chokes.Tick(_table.IsComplete, now);
         _superSeeder?.Tick(now);
         if (now - _ledgerSavedAt >= _options.LedgerInterval && _table.Stored.Count > _ledgerCount)
@@ -198,7 +199,7 @@ public sealed class SwarmCore
     {
         if (_connections.Gone(gone.Peer, gone.Reason, now) is not { } peer) return;
         _downloader.Forget(peer);
-        FillAll(now);
+        _downloader.FillAll(now);
         _chokes.FillSlots(_table.IsComplete, now);
     }
 
@@ -218,13 +219,13 @@ public sealed class SwarmCore
             if (!peer.Has[stored.Piece] && !peer.IsUploadOnly) _outbox.Send(peer, new PeerMessage.Have(stored.Piece), now);
             _downloader.Stored(peer, stored.Piece, now);
         }
-        FillAll(now);
+        _downloader.FillAll(now);
     }
 
     private void OnCorrupt(SwarmEvent.PieceCorrupt corrupt, TimeSpan now)
     {
         _verdicts.Wrong(corrupt.Piece, corrupt.BlockHashes, now);
-        FillAll(now);
+        _downloader.FillAll(now);
     }
 
     /// <summary>What may have become due by the event: the end, new connections, an announce.</summary>
@@ -256,11 +257,6 @@ public sealed class SwarmCore
         if (_options.Patience is not { } patience || _announcer.IsAnnouncing || _pieces.IsChecking) return true;
         TimeSpan until = now + patience;
         return _book.NextTime <= until || _announcer.NextTime <= until;
-    }
-
-    private void FillAll(TimeSpan now)
-    {
-        foreach (PeerSession peer in _connections.Sessions.Values) _downloader.Fill(peer, now);
     }
 
     private void Remember(IReadOnlyList<PeerEndpoint> peers, string source)
