@@ -18,6 +18,15 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Timers that are set and have not fired: tells whether the tested waits for the clock yet.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate) return _timers.Count;
+        }
+    }
+
     public override long GetTimestamp() => Elapsed.Ticks;
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Elapsed;

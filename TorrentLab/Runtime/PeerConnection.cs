@@ -181,10 +181,11 @@ internal sealed class PeerConnection : IAsyncDisposable
                 decoder.EndOfStream();
                 return;
             }
+            // Paid before they count: else as many connections as wake up at once would each have a share too much.
+            await limit.PayAsync(count, cancellationToken).ConfigureAwait(false);
             decoder.Advance(count);
             while (decoder.TryRead() is { } message)
                 await _context.Post(new SwarmEvent.Received(_id, message)).ConfigureAwait(false);
-            await limit.PayAsync(count, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -224,8 +225,9 @@ internal sealed class PeerConnection : IAsyncDisposable
             if (next.Message is { } message) MessageWriter.Write(message, buffer);
             else blocks.Enqueue(next.Block);
         }
+        int most = Math.Min(MaxBatch, _context.Limits.Up.Quantum); // on a slow line one block is a batch, and messages wait for no more
         (int count, int bytes) = (0, 0);
-        while (buffer.Length < MaxBatch && blocks.TryDequeue(out BlockRef block))
+        while (buffer.Length < most && blocks.TryDequeue(out BlockRef block))
         {
             _context.Reader.Read(block, MessageWriter.WritePieceHeader(block, buffer));
             (count, bytes) = (count + 1, bytes + block.Length);
