@@ -7,13 +7,15 @@ internal sealed class IncomingPeers : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, IncomingPeer> _waiting = [];
     private int _last;
+    private volatile bool _isClosed;
 
-    /// <summary>Keeps a caller.</summary>
+    /// <summary>Keeps a caller; closes its connection at once when this was closed before.</summary>
     /// <returns>Its number.</returns>
     public int Add(IncomingPeer caller)
     {
         int offer = Interlocked.Increment(ref _last);
         _waiting[offer] = caller;
+        if (_isClosed) Take(offer)?.Stream.Dispose(); // the listener had it in hand when the torrent ended
         return offer;
     }
 
@@ -23,6 +25,7 @@ internal sealed class IncomingPeers : IAsyncDisposable
     /// <summary>Closes the connections of all who still wait.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isClosed = true;
         foreach (int offer in _waiting.Keys)
             if (Take(offer) is { } caller) await caller.Stream.DisposeAsync().ConfigureAwait(false);
     }
