@@ -56,7 +56,7 @@ public sealed class TorrentSession
     /// <returns>How it ended. A disk that fails is a <see cref="SwarmOutcome.Failed"/>, too.</returns>
     public Task<SwarmOutcome> RunAsync(CancellationToken stop) => GuardAsync(DownloadAsync, stop);
 
-    /// <summary>Serves content that lies somewhere complete; nothing is written.</summary>
+    /// <summary>Serves content that lies somewhere complete, as long as the options' goal of seeding says; nothing is written.</summary>
     /// <param name="content">Where it can be read; the caller keeps it.</param>
     /// <param name="stop">Ends it: the trackers are told.</param>
     /// <returns>How it ended; missing or wrong content is a <see cref="SwarmOutcome.Failed"/>.</returns>

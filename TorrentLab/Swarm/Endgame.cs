@@ -46,7 +46,9 @@ internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, Pi
     public BlockRef? TryShare(PeerSession peer, Bitfield askable, int owed, TimeSpan now)
     {
         if (!IsOn(now)) return null;
-        TimeSpan least = (2 * TimeFor(owed + 1, peer, now)) + WorthIt;
+        // One that has had no chance yet is given the benefit of the doubt: it would never get any.
+        TimeSpan own = peer.BlocksReceived == 0 ? TimeSpan.Zero : TimeFor(owed + 1, peer, now);
+        TimeSpan least = (2 * own) + WorthIt;
         int tries = Tries;
         foreach ((PeerSession other, TimeSpan time) in _longest)
         {

@@ -7,7 +7,7 @@ namespace TorrentLab.Swarm;
 public sealed record SwarmOptions
 {
     /// <summary>The numbers of a swarm that lives until the user ends it: it waits for peers that are gone and keeps those that are slow.</summary>
-    public static SwarmOptions Swarm { get; } = new() { MaxPeers = 50, Patience = null, UselessTimeout = null };
+    public static SwarmOptions Swarm => new() { MaxPeers = 50, Patience = null, UselessTimeout = null };
 
     /// <summary>Connections at a time, dialled and incoming. 1 is the reference client.</summary>
     public int MaxPeers { get; init; } = 1;
