@@ -6,6 +6,9 @@ namespace TorrentLab.Swarm;
 internal sealed class Completion(
     PieceTable table, Connections connections, Greeter greeter, Uploader uploader, SwarmOptions options, long wantedBytes, Outbox outbox)
 {
+    /// <summary>A seed is not dialled again for so long; by then it may be another client behind the same address.</summary>
+    private static readonly TimeSpan SeedDelay = TimeSpan.FromMinutes(30);
+
     private TimeSpan? _since;
 
     public bool IsReached => _since is not null;
@@ -37,8 +40,8 @@ internal sealed class Completion(
     public bool LetGo(PeerSession peer, TimeSpan now)
     {
         if (!table.IsComplete || !(peer.Has.IsFull || peer.IsUploadOnly)) return false;
-        peer.Known.Proved();
         connections.Drop(peer, "both sides have everything", now);
+        peer.Known.Postpone(now + SeedDelay);
         return true;
     }
 }

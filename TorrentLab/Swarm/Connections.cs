@@ -14,11 +14,15 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
     /// <summary>A connection that serves neither side for so long may be given up for a new one.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
+    /// <summary>Calls that came to nothing before one is asked to wait like an endpoint that we dial.</summary>
+    private const int FreeCalls = 3;
+
     /// <summary>An endpoint that turned out to be a peer we have already.</summary>
     private static readonly TimeSpan DuplicateDelay = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<int, PeerSession> _sessions = [];
     private readonly HashSet<(IPAddress Address, PeerId Id)> _banned = []; // either alone may be an honest peer's
+    private readonly Dictionary<(IPAddress Address, PeerId Id), KnownPeer> _callers = []; // those who have called before
     private int _lastId;
 
     /// <summary>Every connection that stands or is being made, by its number.</summary>
@@ -72,7 +76,8 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
             outbox.Add(new SwarmEffect.Refuse(call.Offer, reason));
             return null;
         }
-        PeerSession peer = Add(new KnownPeer(call.From, "incoming"), isIncoming: true, now);
+        KnownPeer known = FormerCaller(call) is { IsConnected: false } former ? former : new KnownPeer(call.From, "incoming");
+        PeerSession peer = Add(known, isIncoming: true, now);
         Establish(peer, call.Handshake, now);
         outbox.Add(new SwarmEffect.Accept(call.Offer, peer.Id, call.From, call.Handshake));
         return peer;
@@ -82,6 +87,7 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
     public PeerSession? Gone(int id, string reason, TimeSpan now)
     {
         if (!_sessions.Remove(id, out PeerSession? peer)) return null;
+        RememberCaller(peer);
         // A peer that is tried again and again, and always in vain, is worth one line.
         bool isNews = peer.Known.Attempts == 0 || options.Patience is not null;
         peer.Known.Lost(now, reason, options.RetryDelay);
@@ -112,6 +118,7 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
     {
         if (call.Handshake.PeerId == options.PeerId) return "is ourselves: it has our own peer id";
         if (_banned.Contains((call.From.Address, call.Handshake.PeerId))) return "was banned";
+        if (FormerCaller(call) is { Attempts: > FreeCalls } former && now < former.NextTry) return "has called too often to no use";
         if (!MayStay(call.From.Address, call.Handshake.PeerId, isIncoming: true, now)) return "is connected already";
         if (IsFull) MakePlace(now);
         // The last place is for a peer of our own choice, if there is one.
@@ -133,6 +140,16 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
         if (!isCrossing || weAreSmaller == isIncoming) return false;
         Drop(other, "it has dialled us as we dialled it", now);
         return true;
+    }
+
+    private KnownPeer? FormerCaller(SwarmEvent.Incoming call) => _callers.GetValueOrDefault((call.From.Address, call.Handshake.PeerId));
+
+    /// <summary>Or callers that stall would take one place after another, while honest peers wait to be tried again.</summary>
+    private void RememberCaller(PeerSession peer)
+    {
+        if (!peer.IsIncoming || peer.Handshake is not { } handshake) return;
+        if (_callers.Count >= options.MaxKnownPeers) _callers.Clear(); // better than to remember without end
+        _callers[(peer.Known.Endpoint.Address, handshake.PeerId)] = peer.Known;
     }
 
     private void MakePlace(TimeSpan now)
@@ -159,6 +176,7 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
     private void Remove(PeerSession peer, string reason)
     {
         _sessions.Remove(peer.Id);
+        RememberCaller(peer);
         Released?.Invoke(peer);
         outbox.Add(new SwarmEffect.Close(peer.Id, reason));
     }

@@ -32,7 +32,7 @@ public sealed class KnownPeer(PeerEndpoint endpoint, string source)
     /// <summary>A connection to it is being made, or stands.</summary>
     public void Connecting() => IsConnected = true;
 
-    /// <summary>It was of use, as a giver or a taker: earlier failures are forgiven.</summary>
+    /// <summary>It was of use, as a giver or, to a seed, as a taker: earlier failures are forgiven.</summary>
     public void Proved() => Attempts = 0;
 
     /// <summary>Its connection failed or ended.</summary>
@@ -46,6 +46,9 @@ public sealed class KnownPeer(PeerEndpoint endpoint, string source)
         NextTry = now + (delay * (1 << Math.Min(Attempts, LongestDoubling)));
         Attempts++;
     }
+
+    /// <summary>There is nothing to be had there, for them or for us, before this time.</summary>
+    public void Postpone(TimeSpan until) => NextTry = until;
 
     /// <summary>Never again. The endpoint is meant, not its address: an honest peer may sit behind the same one.</summary>
     public void Ban() => IsBanned = true;

@@ -168,7 +168,7 @@ public sealed class SwarmCore
     private void OnSent(SwarmEvent.BlocksSent sent, TimeSpan now)
     {
         if (_connections.Find(sent.Peer) is not { } peer) return;
-        peer.Known.Proved();
+        if (_table.IsComplete) peer.Known.Proved(); // before, one that only takes must not come before one that gives
         _uploader.OnSent(peer, sent.Blocks, sent.Bytes, now);
     }
 
