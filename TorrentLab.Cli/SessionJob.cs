@@ -56,7 +56,7 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
         };
         // The session hashes what is on the disk before it first waits, and the display should move meanwhile.
         Task<SwarmOutcome> run = Task.Run(() => Content is null ? session.RunAsync(ct) : session.SeedAsync(Content, ct), CancellationToken.None);
-        await ShowAsync(session, run);
+        await ShowAsync(session, run, listener?.Port);
         return Report(session, await run);
     }
 
@@ -73,12 +73,14 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
         }
     }
 
-    private async Task ShowAsync(TorrentSession session, Task run)
+    private async Task ShowAsync(TorrentSession session, Task run, int? port)
     {
         using IProgressView view = ProgressViews.For(terminal, IsVerbose);
         string files = SomeFiles is { } some ? $", {some}" : "";
         string where = Content is null ? $", to {options.OutputDirectory}" : "";
         view.Notice($"{torrent.Name}{files}: {Units.Bytes(WantedBytes)} in {Units.Count(_files.Pieces.Count, "piece")}{where}");
+        if (port is not null && Content is not null)
+            view.Notice(port == options.Swarm.Port ? $"peers can call port {port}" : $"port {options.Swarm.Port} is taken: peers can call port {port}");
         using var timer = new PeriodicTimer(LookEvery, terminal.Time);
         bool saidWhatWasFound = false;
         while (!run.IsCompleted)
