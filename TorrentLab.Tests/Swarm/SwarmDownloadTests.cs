@@ -158,6 +158,20 @@ public sealed class SwarmDownloadTests
     }
 
     [Fact]
+    public void With_several_peers_the_snapshot_says_how_many_do_what_when_nothing_comes()
+    {
+        int choking = Plain();
+        _swarm.ShowAll(choking);
+        Plain();
+        int silent = Plain();
+        _swarm.ShowAll(silent);
+        _swarm.Receive(silent, new PeerMessage.Unchoke());
+        _swarm.Pass(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("of 3 peers 1 keeps us choked, 1 has no piece that we need, 1 sends nothing", _swarm.Core.Snapshot(_swarm.Now).Waiting);
+    }
+
+    [Fact]
     public void Only_wanted_pieces_are_fetched_and_then_it_is_complete()
     {
         Bitfield wanted = new(10) { [2] = true, [7] = true };

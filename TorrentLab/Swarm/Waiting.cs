@@ -11,7 +11,8 @@ internal static class Waiting
         if (announcer.IsFarewell) return "telling the tracker that the download is complete";
         if (isSeeding) return sessions.Any(peer => peer.IsInterestedInUs) ? null : "nobody wants anything of us now";
         if (sessions.Any(peer => peer.Handshake is not null && !peer.IsChokingUs && now - peer.UsefulAt < TimeSpan.FromSeconds(3))) return null;
-        if (sessions.FirstOrDefault(peer => peer.Handshake is not null) is { } peer) return Why(peer, now);
+        PeerSession[] standing = [.. sessions.Where(peer => peer.Handshake is not null)];
+        if (standing.Length > 0) return standing.Length == 1 ? Why(standing[0], now) : Why(standing);
         if (sessions.FirstOrDefault() is { } dialled) return $"connecting to {dialled.Known.Endpoint}";
         if (announcer.IsAnnouncing) return "asking the tracker for peers";
         TimeSpan? next = book.NextTime is { } retry && !(announcer.NextTime < retry) ? retry : announcer.NextTime;
@@ -28,6 +29,18 @@ internal static class Waiting
         foreach (TrackerStatus tracker in announcer.Trackers) parts.Add($"tracker {tracker.Url}: {tracker.Outcome}");
         if (parts.Count == 0) parts.Add("the torrent names no tracker, and no --peer was given");
         return $"{string.Join("; ", parts)}. What is stored is kept: try again later, or name a peer with --peer HOST:PORT";
+    }
+
+    private static string Why(PeerSession[] peers)
+    {
+        int useless = peers.Count(peer => !peer.WeAreInterested);
+        int choking = peers.Count(peer => peer.WeAreInterested && peer.IsChokingUs);
+        int silent = peers.Length - useless - choking;
+        List<string> parts = [];
+        if (choking > 0) parts.Add($"{choking} {(choking == 1 ? "keeps" : "keep")} us choked");
+        if (useless > 0) parts.Add($"{useless} {(useless == 1 ? "has" : "have")} no piece that we need");
+        if (silent > 0) parts.Add($"{silent} {(silent == 1 ? "sends" : "send")} nothing");
+        return $"of {peers.Length} peers {string.Join(", ", parts)}";
     }
 
     private static string Why(PeerSession peer, TimeSpan now)
