@@ -83,6 +83,7 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
             view.Notice(port == options.Swarm.Port ? $"peers can call port {port}" : $"port {options.Swarm.Port} is taken: peers can call port {port}");
         using var timer = new PeriodicTimer(LookEvery, terminal.Time);
         bool saidWhatWasFound = false;
+        bool saidComplete = false;
         while (!run.IsCompleted)
         {
             await Task.WhenAny(run, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
@@ -90,6 +91,11 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
             {
                 saidWhatWasFound = true;
                 if (session.ResumeNote is { } note) view.Notice(note);
+            }
+            if (!saidComplete && Content is null && session.Phase == SessionPhase.Seeding)
+            {
+                saidComplete = true;
+                view.Notice($"complete and verified: {SafePath.Resolve(options.OutputDirectory, torrent.Name)}; serving it from now on");
             }
             while (_notices.TryTake(out string? notice)) view.Notice(notice);
             if (!run.IsCompleted) view.Show(StateOf(session));
@@ -139,6 +145,7 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
                 if (!Json) WriteResult(report);
                 return ExitCode.Done;
             case SwarmOutcome.Stopped:
+                if (!Json && Content is null && end is { IsComplete: true }) WriteResult(report);
                 terminal.Complain(end is { IsComplete: true } ? $"interrupted: everything is here, {Units.Bytes(report.SentBytes)} were sent"
                     : $"interrupted: {report.Pieces} of {Units.Count(report.TotalPieces, "piece")} are kept; the same command goes on from there");
                 return ExitCode.Interrupted;

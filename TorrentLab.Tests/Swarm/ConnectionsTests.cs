@@ -58,6 +58,34 @@ public sealed class ConnectionsTests
     }
 
     [Fact]
+    public void An_endpoint_at_which_we_reach_ourselves_is_not_dialled_again()
+    {
+        _swarm.On(new SwarmEvent.PeersFound("tracker", [new PeerEndpoint(Address(9), _swarm.Options.Port)]));
+        int dialled = _swarm.All.OfType<SwarmEffect.Connect>().Single().Peer;
+
+        Call(9, _swarm.Options.PeerId); // that is where the call arrives
+        _swarm.On(new SwarmEvent.Gone(dialled, "closed the connection after 0 of the 68 bytes of a handshake"));
+        _swarm.Pass(TimeSpan.FromMinutes(10), step: 10);
+
+        Assert.Equal(1, Connects);
+    }
+
+    [Fact]
+    public void The_last_words_tell_the_fate_of_peers_that_are_still_connected()
+    {
+        Scenario swarm = new(Lab, options: SwarmOptions.Swarm with { Timeout = TimeSpan.FromSeconds(35) });
+        swarm.Find(1, 2);
+        int first = swarm.All.OfType<SwarmEffect.Connect>().First().Peer;
+        swarm.On(new SwarmEvent.Connected(first, new Handshake(0, swarm.Torrent.InfoHash, Id(1))));
+        swarm.ShowAll(first);
+        swarm.Pass(TimeSpan.FromSeconds(36));
+
+        string reason = Assert.IsType<SwarmOutcome.Failed>(swarm.Outcome).Reason;
+        Assert.Contains("peer 127.0.0.1:1 keeps us choked since 36 s", reason, StringComparison.Ordinal);
+        Assert.Contains("peer 127.0.0.1:2 has not answered our call yet", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_connection_of_a_peer_is_refused_and_the_same_id_at_another_address_is_another_peer()
     {
         Call(1, Id(7));

@@ -47,6 +47,7 @@ public sealed class SwarmDownloadTests
 
         _swarm.SendAll(honest);
 
+        Assert.Single(_swarm.All.OfType<SwarmEffect.Notice>(), notice => notice.Text.EndsWith(", banned", StringComparison.Ordinal));
         Assert.Contains(new SwarmEffect.Close(liar, $"sent corrupt data for piece {asked[0].Piece}, banned"), _swarm.All);
         Assert.DoesNotContain(_swarm.All, effect => effect is SwarmEffect.Close close && close.Peer == honest && close.Reason.Contains("banned", StringComparison.Ordinal));
         Assert.Equal(new SwarmOutcome.Completed(), _swarm.Outcome);

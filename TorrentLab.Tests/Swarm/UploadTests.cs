@@ -74,6 +74,32 @@ public sealed class UploadTests
         Assert.Equal([new SwarmEffect.SendBlock(peer, block)], _swarm.Receive(peer, new PeerMessage.Request(block)));
     }
 
+    [Fact, Bep(6, "allowed fast")]
+    public void Each_allowed_fast_byte_is_served_once_while_choked()
+    {
+        int peer = Call(Fast);
+        int[] allowed = AllowedFast(peer);
+        List<SwarmEffect> effects = [];
+        for (int round = 0; round < 3; round++)
+        {
+            foreach (int piece in allowed) effects.AddRange(_swarm.Receive(peer, new PeerMessage.Request(new BlockRef(piece, 0, 10_000))));
+            effects.AddRange(_swarm.On(new SwarmEvent.BlocksSent(peer, 10, 100_000)));
+            effects.AddRange(_swarm.On(new SwarmEvent.BlocksSent(peer, 0, 0)));
+        }
+
+        Assert.InRange(effects.OfType<SwarmEffect.SendBlock>().Sum(send => send.Block.Length), 100_000, 10 * 16384);
+        Assert.Contains(effects.OfType<SwarmEffect.Send>(), send => send.Message is PeerMessage.Reject);
+    }
+
+    [Fact, Bep(6, "reject request")]
+    public void What_is_asked_for_twice_is_answered_by_the_block_and_a_reject()
+    {
+        int peer = Interested(Fast);
+        for (int piece = 0; piece < 6; piece++) _swarm.Receive(peer, new PeerMessage.Request(new BlockRef(piece, 0, 16384)));
+
+        Assert.Equal([Reject(peer, new(5, 0, 16384))], _swarm.Receive(peer, new PeerMessage.Request(new BlockRef(5, 0, 16384))));
+    }
+
     [Theory, Bep(3, "peer messages")]
     [InlineData(37, 0, 16384)]
     [InlineData(0, 16384, 1)]

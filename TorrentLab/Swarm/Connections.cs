@@ -116,7 +116,11 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
 
     private string? Refusal(SwarmEvent.Incoming call, TimeSpan now)
     {
-        if (call.Handshake.PeerId == options.PeerId) return "is ourselves: it has our own peer id";
+        if (call.Handshake.PeerId == options.PeerId)
+        {
+            book.Find(new PeerEndpoint(call.From.Address, options.Port))?.Ban(); // the address that we must have dialled
+            return "is ourselves: it has our own peer id";
+        }
         if (_banned.Contains((call.From.Address, call.Handshake.PeerId))) return "was banned";
         if (FormerCaller(call) is { Attempts: > FreeCalls } former && now < former.NextTry) return "has called too often to no use";
         if (!MayStay(call.From.Address, call.Handshake.PeerId, isIncoming: true, now)) return "is connected already";

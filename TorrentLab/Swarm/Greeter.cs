@@ -20,6 +20,7 @@ internal sealed class Greeter(TorrentFile torrent, PieceTable table, PeerBook bo
         {
             IReadOnlyList<int> set = AllowedFastSet.Of(peer.Known.Endpoint.Address, torrent.InfoHash, table.Count);
             peer.AllowedFast = [.. set.Where(piece => table[piece] == PieceState.Stored)];
+            peer.FastBytesLeft = peer.AllowedFast.Sum(piece => (long)torrent.PieceSize(piece));
             foreach (int piece in peer.AllowedFast) outbox.Send(peer, new PeerMessage.AllowedFast(piece), now);
         }
         if (peer.Handshake!.HasExtensions)

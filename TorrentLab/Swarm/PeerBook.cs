@@ -27,6 +27,9 @@ public sealed class PeerBook(SwarmOptions options)
         return true;
     }
 
+    /// <summary>What is remembered of an endpoint; null when it is not known.</summary>
+    public KnownPeer? Find(PeerEndpoint endpoint) => _byEndpoint.GetValueOrDefault(endpoint);
+
     /// <summary>Somebody has told us our address (BEP 10, "yourip"; BEP 24). The first one is believed: ranks must not change at a peer's will.</summary>
     public void LearnOurAddress(IPAddress address)
     {

@@ -93,6 +93,9 @@ internal sealed class PeerSession(int id, KnownPeer known, int pieces, SwarmOpti
     /// <summary>Pieces that it may ask for while we choke it (BEP 6).</summary>
     public IReadOnlyList<int> AllowedFast { get; set; } = [];
 
+    /// <summary>Bytes that it may still have while choked: each of those pieces once, or choking would mean nothing to it.</summary>
+    public long FastBytesLeft { get; set; }
+
     /// <summary>What it has asked for and nobody was told to send yet, oldest first.</summary>
     public List<BlockRef> Requests { get; } = [];
 

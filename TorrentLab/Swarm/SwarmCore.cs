@@ -235,6 +235,7 @@ public sealed class SwarmCore
         if (_completion.Reach(now)) _announcer.Completed();
         if (!_announcer.IsFarewell && _completion.IsEnough(now))
         {
+            if (_options.Seed is not null) _outbox.Notice("the goal of seeding is reached");
             foreach (PeerSession peer in _connections.Sessions.Values.ToList()) _connections.Drop(peer, "the download is complete", now);
             _announcer.BeginFarewell(now);
         }
@@ -247,10 +248,12 @@ public sealed class SwarmCore
         _connections.DialMore(now);
         if (_table.IsComplete) return;
         if (now - _downloader.ProgressAt > _options.Timeout)
-            End(new SwarmOutcome.Failed($"nothing has come for {_options.Timeout.Value.TotalSeconds:0} s. {Waiting.NobodyLeft(_book, _announcer)}"), now);
+            End(new SwarmOutcome.Failed($"nothing has come for {_options.Timeout.Value.TotalSeconds:0} s. {NobodyLeft(now)}"), now);
         else if (_connections.Sessions.Count == 0 && !IsHopeful(now))
-            End(new SwarmOutcome.Failed($"nobody is left to download from: {Waiting.NobodyLeft(_book, _announcer)}"), now);
+            End(new SwarmOutcome.Failed($"nobody is left to download from: {NobodyLeft(now)}"), now);
     }
+
+    private string NobodyLeft(TimeSpan now) => Waiting.NobodyLeft([.. _connections.Sessions.Values], _book, _announcer, now);
 
     private bool IsHopeful(TimeSpan now)
     {

@@ -42,13 +42,18 @@ internal sealed class Uploader(TorrentFile torrent, PieceTable table, Outbox out
     {
         if (block.Piece >= torrent.PieceCount || block.Length == 0 || (long)block.Offset + block.Length > torrent.PieceSize(block.Piece))
             throw new ProtocolException(Rule, $"asked for {block}, which the torrent does not have");
-        bool mayAsk = !peer.IsChoked || peer.AllowedFast.Contains(block.Piece);
+        bool mayAsk = !peer.IsChoked || (block.Length <= peer.FastBytesLeft && peer.AllowedFast.Contains(block.Piece));
         if (!mayAsk || table[block.Piece] != PieceState.Stored || block.Length > MaxBlockLength || peer.Requests.Count >= MaxRequests)
         {
             Reject(peer, block, now);
             return;
         }
-        if (peer.Requests.Contains(block)) return; // asked twice: one answer is enough
+        if (peer.Requests.Contains(block))
+        {
+            Reject(peer, block, now); // asked twice: one of the two answers is the block
+            return;
+        }
+        if (peer.IsChoked) peer.FastBytesLeft -= block.Length;
         peer.Requests.Add(block);
         HandOut(peer, now);
     }

@@ -32,10 +32,12 @@ internal sealed class Verdicts(PieceManager pieces, Connections connections, Out
     {
         foreach (KnownPeer known in guilty)
         {
+            if (known.IsBanned) continue; // for another piece, before
             known.Ban();
+            string reason = $"sent corrupt data for piece {piece}, banned";
+            outbox.Notice($"peer {known.Endpoint} {reason}");
             PeerSession? here = connections.Standing.FirstOrDefault(peer => peer.Known == known);
-            if (here is not null) connections.Ban(here, $"sent corrupt data for piece {piece}, banned", now);
-            else outbox.Notice($"peer {known.Endpoint} sent corrupt data for piece {piece}, banned");
+            if (here is not null) connections.Ban(here, reason, now);
         }
     }
 }
