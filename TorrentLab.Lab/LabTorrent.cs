@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace TorrentLab.Lab;
 
 /// <summary>A torrent with reproducible content, its metainfo written by hand (BEP 3, "metainfo files").</summary>
-public sealed class LabTorrent
+public sealed class LabTorrent : IServedContent
 {
     private readonly IReadOnlyList<IReadOnlyList<string>> _tiers;
     private readonly bool _isMultiFile;
@@ -47,6 +47,9 @@ public sealed class LabTorrent
 
     /// <summary>All files, end to end.</summary>
     public byte[] Payload { get; }
+
+    /// <summary>Bytes of <see cref="Payload"/>.</summary>
+    public long Length => Payload.Length;
 
     /// <summary>The info dictionary, as written.</summary>
     public byte[] Info { get; }
@@ -95,6 +98,8 @@ public sealed class LabTorrent
         int start = index * PieceLength;
         return Payload.AsMemory(start, Math.Min(PieceLength, Payload.Length - start));
     }
+
+    public byte[] Read(long offset, int length) => Payload.AsSpan((int)offset, length).ToArray();
 
     /// <summary>Writes the content into a directory, under the torrent's name.</summary>
     public void WriteTo(string directory)

@@ -1,15 +1,15 @@
-using System.Text;
-
 namespace TorrentLab.Lab;
 
-/// <summary>The misbehaviours that are known from the wild, each one small; give several to one <see cref="ScriptedPeer"/>.</summary>
+/// <summary>Misbehaviours in what is announced and given, known from the wild, each one small; give several to one <see cref="ScriptedPeer"/>.</summary>
 public static class PeerBehaviours
 {
-    private const byte RequestId = 6;
-    private const byte InterestedId = 2;
+    private const int BlockLength = 16 * 1024;
+
+    /// <summary>None at all.</summary>
+    public static PeerBehaviour None() => new Together();
 
     /// <summary>Has only these pieces.</summary>
-    public static PeerBehaviour Only(params int[] pieces) => new Greeting((_, talk) => [RawWire.Bitfield(Bits(talk.Torrent, pieces))]);
+    public static PeerBehaviour Only(params int[] pieces) => new Greeting((_, talk) => [RawWire.Bitfield(talk.Bits(pieces))]);
 
     /// <summary>Sends no bitfield, but a "have" for every piece.</summary>
     public static PeerBehaviour HaveInsteadOfBitfield() =>
@@ -18,128 +18,133 @@ public static class PeerBehaviours
     /// <summary>Sends a "have" first and the bitfield after it.</summary>
     public static PeerBehaviour LateBitfield() => new Greeting((messages, _) => [RawWire.Have(0), .. messages]);
 
+    /// <summary>Has every other piece alone, claims all of them by "have", and never answers for those it has not.</summary>
+    public static PeerBehaviour LiesWithHave() => new Together(
+        new Greeting((_, talk) =>
+        [
+            RawWire.Bitfield(talk.Bits(Enumerable.Range(0, talk.Torrent.PieceCount).Where(piece => piece % 2 == 0))),
+            .. Enumerable.Range(0, talk.Torrent.PieceCount).Where(piece => piece % 2 != 0).Select(piece => RawWire.Have((uint)piece)),
+        ]),
+        new Giving((asked, answers, _) => asked.Number(0) % 2 == 0 ? answers : []));
+
     /// <summary>Sends these bytes after what it would say anyway.</summary>
     public static PeerBehaviour Says(params byte[][] messages) => new Greeting((before, _) => [.. before, .. messages]);
 
     /// <summary>Sends these bytes instead of a bitfield.</summary>
     public static PeerBehaviour SaysOnly(params byte[][] messages) => new Greeting((_, _) => messages);
 
+    /// <summary>Announces a piece behind the last one.</summary>
+    public static PeerBehaviour HaveOutOfRange() => new Greeting((before, talk) => [.. before, RawWire.Have((uint)talk.Torrent.PieceCount)]);
+
+    /// <summary>Asks for the first block so many times after its bitfield.</summary>
+    public static PeerBehaviour FloodsRequests(int count) => new Greeting((before, _) =>
+        [.. before, .. Enumerable.Repeat(RawWire.Request(0, 0, BlockLength), count)]);
+
     /// <summary>Sets the spare bits at the end of its bitfield.</summary>
     public static PeerBehaviour SpareBits() => new Greeting((messages, talk) => messages.Select(message =>
     {
         byte[] changed = [.. message];
-        if (talk.Torrent.PieceCount % 8 != 0) changed[^1] |= (byte)(0xff >> (talk.Torrent.PieceCount % 8));
+        if (message[4] == 5 && talk.Torrent.PieceCount % 8 != 0) changed[^1] |= (byte)(0xff >> (talk.Torrent.PieceCount % 8));
         return changed;
     }));
 
-    /// <summary>Sends a block with wrong bytes whenever this piece is asked for.</summary>
-    public static PeerBehaviour Corrupts(int piece, int times = int.MaxValue) => new Answering((asked, answers, _) =>
+    /// <summary>Sends a bitfield so many bytes too long, or too short where the number is below 0.</summary>
+    public static PeerBehaviour BitfieldOff(int bytes) => new Greeting((_, talk) =>
+        [RawWire.Bitfield(new byte[Math.Max(0, ((talk.Torrent.PieceCount + 7) / 8) + bytes)])]);
+
+    /// <summary>Sends a block with a wrong byte whenever this piece is asked for.</summary>
+    public static PeerBehaviour Corrupts(int piece, int times = int.MaxValue) => new Giving((asked, answers, talk) =>
+        asked.Number(0) != piece || Interlocked.Decrement(ref times) < 0 ? answers : answers.Select(answer => Corrupted(answer, talk)));
+
+    /// <summary>Sends a wrong byte in the n-th block of 16 KiB of the content, counted from 0, whenever it is asked for.</summary>
+    public static PeerBehaviour CorruptsBlock(int block) => new Giving((asked, answers, talk) =>
     {
-        if (asked.Id != RequestId || asked.Number(0) != piece || Interlocked.Decrement(ref times) < 0) return answers;
-        return answers.Select(answer => (byte[])[.. answer[..^1], (byte)~answer[^1]]);
+        long offset = ((long)asked.Number(0) * talk.Torrent.PieceLength) + asked.Number(1);
+        return offset / BlockLength == block ? answers.Select(answer => Corrupted(answer, talk)) : answers;
     });
 
+    /// <summary>Sends a wrong byte in every n-th block, counted over all connections.</summary>
+    public static PeerBehaviour CorruptsEvery(int nth)
+    {
+        int given = 0;
+        return new Giving((_, answers, talk) =>
+            Interlocked.Increment(ref given) % nth == 0 ? answers.Select(answer => Corrupted(answer, talk)) : answers);
+    }
+
     /// <summary>Never lets the client ask.</summary>
-    public static PeerBehaviour NeverUnchokes() => new Answering((asked, answers, _) => asked.Id == InterestedId ? [] : answers);
+    public static PeerBehaviour NeverUnchokes() =>
+        new Answering((asked, answers, _) => asked.Id == RawFrame.InterestedId ? [] : answers);
 
     /// <summary>Chokes instead of answering the n-th request of a connection, forgets all requests before the unchoke, and unchokes at once.</summary>
-    public static PeerBehaviour ChokesAt(int request) => new Answering((asked, answers, talk) =>
-        asked.Id == RequestId && talk.Asked == request ? [RawWire.Choke(), RawWire.Unchoke()] : answers);
+    public static PeerBehaviour ChokesAt(int request) => new Giving((_, answers, talk) =>
+        talk.Asked == request ? [RawWire.Choke(), RawWire.Unchoke()] : answers);
 
     /// <summary>Answers so many requests of a connection, then none.</summary>
     public static PeerBehaviour StallsAfter(int requests) =>
-        new Answering((asked, answers, talk) => asked.Id == RequestId && talk.Asked > requests ? [] : answers);
+        new Giving((_, answers, talk) => talk.Asked > requests ? [] : answers);
 
     /// <summary>Answers so many requests of a connection, then closes.</summary>
-    public static PeerBehaviour ClosesAfter(int requests) => new Answering((asked, answers, talk) =>
+    public static PeerBehaviour ClosesAfter(int requests) => new Giving((_, answers, talk) =>
     {
-        talk.Close |= asked.Id == RequestId && talk.Asked >= requests;
+        talk.Close |= talk.Asked >= requests;
         return answers;
     });
 
     /// <summary>Closes inside the answer to the n-th request.</summary>
-    public static PeerBehaviour ClosesInside(int request) => new Answering((asked, answers, talk) =>
+    public static PeerBehaviour ClosesInside(int request) => new Giving((_, answers, talk) =>
     {
-        if (asked.Id != RequestId || talk.Asked < request) return answers;
+        if (talk.Asked < request) return answers;
         talk.Close = true;
         return answers.Select(answer => answer[..(answer.Length / 2)]);
     });
 
     /// <summary>Sends every block twice.</summary>
-    public static PeerBehaviour Duplicates() =>
-        new Answering((asked, answers, _) => asked.Id == RequestId ? answers.Concat(answers) : answers);
+    public static PeerBehaviour Duplicates() => new Giving((_, answers, _) => answers.SelectMany(answer => (byte[][])[answer, answer]));
 
     /// <summary>Sends blocks one byte short.</summary>
-    public static PeerBehaviour ShortBlocks() => new Answering((asked, answers, talk) => asked.Id != RequestId ? answers :
-    [
-        RawWire.Piece(asked.Number(0), asked.Number(1),
-            talk.Torrent.Piece((int)asked.Number(0)).Span.Slice((int)asked.Number(1), (int)asked.Number(2) - 1)),
-    ]);
+    public static PeerBehaviour ShortBlocks() => new Giving((_, answers, _) => answers.Select(answer =>
+        answer[4] == RawFrame.PieceId ? RawWire.Message(RawFrame.PieceId, answer.AsSpan(5, answer.Length - 6)) : answer));
 
     /// <summary>Answers each request with another piece than the one asked for.</summary>
-    public static PeerBehaviour AnswersBeside() => new Answering((asked, answers, talk) => asked.Id != RequestId ? answers :
-        [RawWire.Piece((asked.Number(0) + 1) % (uint)talk.Torrent.PieceCount, 0, new byte[Math.Min(16384, talk.Torrent.PieceLength)])]);
+    public static PeerBehaviour AnswersBeside() => new Giving((asked, _, talk) =>
+        [RawWire.Piece((asked.Number(0) + 1) % (uint)talk.Torrent.PieceCount, 0, new byte[Math.Min(BlockLength, talk.Torrent.PieceLength)])]);
+
+    /// <summary>Sends so many blocks that nobody asked for before each block: one byte of the last piece, where no block begins.</summary>
+    public static PeerBehaviour Unsolicited(int count) => new Giving((_, answers, talk) =>
+        [.. Enumerable.Repeat(RawWire.Piece((uint)talk.Torrent.PieceCount - 1, 1, [0]), count), .. answers]);
+
+    /// <summary>Sends so many blocks of a piece behind the last one before each block.</summary>
+    public static PeerBehaviour PiecesOutOfRange(int count) => new Giving((_, answers, talk) =>
+        [.. Enumerable.Repeat(RawWire.Piece((uint)talk.Torrent.PieceCount, 0, new byte[16]), count), .. answers]);
 
     /// <summary>Sends these messages before each block.</summary>
-    public static PeerBehaviour Interjects(params byte[][] messages) =>
-        new Answering((asked, answers, _) => asked.Id == RequestId ? messages.Concat(answers) : answers);
+    public static PeerBehaviour Interjects(params byte[][] messages) => new Giving((_, answers, _) => [.. messages, .. answers]);
 
-    /// <summary>Claims to serve another torrent.</summary>
-    public static PeerBehaviour WrongInfoHash() => new Shaking((ours, _) => [.. ours[..28], .. new byte[20], .. ours[48..]]);
-
-    /// <summary>Calls itself by the client's own peer id.</summary>
-    public static PeerBehaviour EchoesPeerId() => new Shaking((ours, theirs) => [.. ours[..48], .. theirs[48..68]]);
-
-    /// <summary>Sends half a handshake and waits.</summary>
-    public static PeerBehaviour HalfHandshake() => new Shaking((ours, _) => ours[..34]);
-
-    /// <summary>Takes the connection and says nothing.</summary>
-    public static PeerBehaviour Silent() => new Shaking((_, _) => []);
-
-    /// <summary>Answers as a web server.</summary>
-    public static PeerBehaviour WebServer() =>
-        new Shaking((_, _) => Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
-
-    /// <summary>Answers with random bytes.</summary>
-    public static PeerBehaviour Garbage(int seed) => new Shaking((_, _) =>
-    {
-        byte[] bytes = new byte[200];
-        new Random(seed).NextBytes(bytes);
-        return bytes;
-    });
+    /// <summary>Has nothing, asks for everything that the client has, and gives nothing.</summary>
+    public static PeerBehaviour FreeRider() => new Together(
+        new Greeting((_, _) => [RawWire.Interested()]),
+        new Answering((heard, _, talk) =>
+        {
+            // One request for the unchoke and one for each block: as many as the torrent has blocks, and no more.
+            bool asks = heard.Id is RawFrame.UnchokeId or RawFrame.PieceId && talk.Taken < talk.Torrent.Length / BlockLength;
+            if (!asks || talk.TheirPieces.Count == 0) return [];
+            int piece = talk.TheirPieces.Order().ElementAt(talk.Random.Next(talk.TheirPieces.Count));
+            long size = Math.Min(talk.Torrent.PieceLength, talk.Torrent.Length - ((long)piece * talk.Torrent.PieceLength));
+            uint begin = (uint)(talk.Random.NextInt64((size + BlockLength - 1) / BlockLength) * BlockLength);
+            return [RawWire.Request((uint)piece, begin, (uint)Math.Min(BlockLength, size - begin))];
+        }));
 
     /// <summary>Sends so few bytes at a time.</summary>
     public static PeerBehaviour InPieces(int length) => new Cutting(length);
 
-    private static byte[] Bits(LabTorrent torrent, IEnumerable<int> pieces)
-    {
-        byte[] bits = new byte[(torrent.PieceCount + 7) / 8];
-        foreach (int piece in pieces) bits[piece / 8] |= (byte)(0x80 >> (piece % 8));
-        return bits;
-    }
+    /// <summary>Sends so many bytes a second, in twenty parts.</summary>
+    public static PeerBehaviour Slow(int bytesPerSecond) => new Cutting(Math.Max(1, bytesPerSecond / 20), bytesPerSecond);
 
-    private sealed class Greeting(Func<IEnumerable<byte[]>, PeerTalk, IEnumerable<byte[]>> change) : PeerBehaviour
+    private static byte[] Corrupted(byte[] message, PeerTalk talk)
     {
-        public override IEnumerable<byte[]> Greet(IEnumerable<byte[]> messages, PeerTalk talk) => change(messages, talk);
-    }
-
-    private sealed class Answering(Func<RawFrame, IEnumerable<byte[]>, PeerTalk, IEnumerable<byte[]>> change) : PeerBehaviour
-    {
-        public override IEnumerable<byte[]> Answer(RawFrame asked, IEnumerable<byte[]> answers, PeerTalk talk) =>
-            change(asked, answers, talk).ToList();
-    }
-
-    private sealed class Shaking(Func<byte[], byte[], byte[]> change) : PeerBehaviour
-    {
-        public override byte[] Handshake(byte[] ours, byte[] theirs) => change(ours, theirs);
-    }
-
-    private sealed class Cutting(int length) : PeerBehaviour
-    {
-        public override IEnumerable<ReadOnlyMemory<byte>> Cut(ReadOnlyMemory<byte> bytes)
-        {
-            for (int start = 0; start < bytes.Length; start += length)
-                yield return bytes.Slice(start, Math.Min(length, bytes.Length - start));
-        }
+        const int Head = 13; // length, id, piece, begin
+        byte[] changed = [.. message];
+        if (changed.Length > Head) changed[talk.Random.Next(Head, changed.Length)] ^= 0xff;
+        return changed;
     }
 }

@@ -5,9 +5,12 @@ namespace TorrentLab.Lab;
 /// <summary>The bytes of the peer wire, written by hand (BEP 3, "peer protocol" and "peer messages").</summary>
 public static class RawWire
 {
+    /// <summary>The 20 bytes that every handshake in plain text begins with.</summary>
+    public static ReadOnlySpan<byte> Protocol => "\u0013BitTorrent protocol"u8;
+
     /// <summary>0x13 "BitTorrent protocol", 8 reserved bytes, 20 of info-hash, 20 of peer id.</summary>
     public static byte[] Handshake(ReadOnlySpan<byte> infoHash, ReadOnlySpan<byte> peerId, ulong reserved = 0) =>
-        [19, .. "BitTorrent protocol"u8, .. Number64(reserved), .. infoHash, .. peerId];
+        [.. Protocol, .. Number64(reserved), .. infoHash, .. peerId];
 
     public static byte[] KeepAlive() => [0, 0, 0, 0];
 

@@ -48,7 +48,7 @@ public sealed partial class PeerTests : IDisposable
     [Fact(Timeout = 10_000)]
     public async Task Another_torrent_is_the_fault_of_the_peer()
     {
-        await using ScriptedPeer peer = new(_torrent, PeerBehaviours.WrongInfoHash());
+        await using ScriptedPeer peer = new(_torrent, HandshakeBehaviours.WrongInfoHash());
 
         CliRun run = await CliRun.Of("peer", _file, peer.Endpoint.ToString());
 
@@ -60,7 +60,7 @@ public sealed partial class PeerTests : IDisposable
     [Fact(Timeout = 10_000)]
     public async Task A_web_server_is_no_peer()
     {
-        await using ScriptedPeer peer = new(_torrent, PeerBehaviours.WebServer());
+        await using ScriptedPeer peer = new(_torrent, HandshakeBehaviours.WebServer());
 
         CliRun run = await CliRun.Of("peer", _file, peer.Endpoint.ToString());
 
@@ -71,7 +71,7 @@ public sealed partial class PeerTests : IDisposable
     [Fact(Timeout = 10_000)]
     public async Task A_silent_peer_is_not_waited_for_longer_than_asked()
     {
-        await using ScriptedPeer peer = new(_torrent, PeerBehaviours.Silent());
+        await using ScriptedPeer peer = new(_torrent, HandshakeBehaviours.Silent());
 
         CliRun run = await CliRun.Of("peer", _file, peer.Endpoint.ToString(), "--seconds", "1");
 

@@ -16,6 +16,8 @@ internal sealed class Download(LabTorrent torrent, string directory)
     /// <summary>The files that are wanted, as a user writes them; null for all.</summary>
     public string? Files { get; init; }
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>What the engine told the user.</summary>
     public NoticeList Notices { get; } = new();
 
@@ -35,7 +37,7 @@ internal sealed class Download(LabTorrent torrent, string directory)
             Peers = [.. peers.Select(peer => new PeerEndpoint(peer.Endpoint.Address, peer.Endpoint.Port))],
             Swarm = Swarm,
         };
-        TorrentSession session = new(file, options, new TcpDialer(), trackers, TimeProvider.System, [Notices]);
+        TorrentSession session = new(file, options, new TcpDialer(), trackers, Time, [Notices]);
         SwarmOutcome outcome = await session.RunAsync(ct);
         ResumeNote = session.ResumeNote;
         return outcome;
