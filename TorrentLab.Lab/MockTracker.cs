@@ -26,10 +26,12 @@ public sealed class MockTracker : IAsyncDisposable
 
     /// <param name="address">Where to listen; 127.0.0.1 if null.</param>
     /// <param name="certificate">With its private key; makes it an HTTPS tracker.</param>
-    public MockTracker(IPAddress? address = null, X509Certificate2? certificate = null)
+    /// <param name="port">Where to listen; 0 for any port that is free.</param>
+    /// <exception cref="SocketException">It cannot listen there.</exception>
+    public MockTracker(IPAddress? address = null, X509Certificate2? certificate = null, int port = 0)
     {
         _certificate = certificate;
-        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
+        _listener = new TcpListener(address ?? IPAddress.Loopback, port);
         _listener.Start();
         _run = RunAsync();
     }
@@ -39,6 +41,12 @@ public sealed class MockTracker : IAsyncDisposable
 
     /// <summary>The answer to requests whose last part of the path begins with "scrape"; no torrents unless set.</summary>
     public TrackerAnswer Scrape { get; set; } = TrackerAnswer.Body("d5:filesdee"u8);
+
+    /// <summary>Gives the answer to every request in place of the ones above; null unless set. Called one at a time.</summary>
+    public Func<TrackerRequest, IPEndPoint, TrackerAnswer>? Answer { get; init; }
+
+    /// <summary>Is told when a connection with a request has ended; null unless set. Called by several threads.</summary>
+    public Action<TrackerRequest>? Ended { get; init; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -101,13 +109,15 @@ public sealed class MockTracker : IAsyncDisposable
 
     private async Task ServeAsync(TcpClient client)
     {
+        TrackerRequest? request = null;
         using (client)
         {
             try
             {
                 await using Stream stream = await OpenAsync(client);
                 if (await ReadHeadAsync(stream) is not { } head) return; // gone, or not a client of trackers
-                await Take(new TrackerRequest(head)).WriteAsync(stream, _stop.Token);
+                request = new TrackerRequest(head);
+                await Take(request, (IPEndPoint)client.Client.RemoteEndPoint!).WriteAsync(stream, _stop.Token);
                 if (stream is SslStream tls) await tls.ShutdownAsync();
                 client.Client.Shutdown(SocketShutdown.Send);
                 // Reading to the end lets the client see a close; closing with bytes unread would be a reset.
@@ -118,6 +128,7 @@ public sealed class MockTracker : IAsyncDisposable
                 // The client has gone or refused the certificate, or the tracker stops: each is what some test wants.
             }
         }
+        if (request is not null) Ended?.Invoke(request);
     }
 
     private async Task<Stream> OpenAsync(TcpClient client)
@@ -143,14 +154,14 @@ public sealed class MockTracker : IAsyncDisposable
     }
 
     /// <summary>Writes the request down, wakes who waits for it, and gives its answer.</summary>
-    private TrackerAnswer Take(TrackerRequest request)
+    private TrackerAnswer Take(TrackerRequest request, IPEndPoint client)
     {
         TaskCompletionSource came;
         TrackerAnswer answer;
         lock (_gate)
         {
             _requests.Add(request);
-            answer = IsScrape(request) ? Scrape : _queued.TryDequeue(out TrackerAnswer? queued) ? queued : Default;
+            answer = Answer is not null ? Answer(request, client) : IsScrape(request) ? Scrape : _queued.TryDequeue(out TrackerAnswer? queued) ? queued : Default;
             came = _next;
             _next = NewSignal();
         }
@@ -159,7 +170,7 @@ public sealed class MockTracker : IAsyncDisposable
     }
 
     // BEP 48: the scrape address is the announce address with its last part changed.
-    private static bool IsScrape(TrackerRequest request) =>
+    internal static bool IsScrape(TrackerRequest request) =>
         request.Path[(request.Path.LastIndexOf('/') + 1)..].StartsWith("scrape", StringComparison.Ordinal);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

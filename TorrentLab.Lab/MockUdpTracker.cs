@@ -21,11 +21,13 @@ public sealed class MockUdpTracker : IAsyncDisposable
     private TaskCompletionSource _next = NewSignal();
 
     /// <param name="address">Where to listen; 127.0.0.1 if null.</param>
-    public MockUdpTracker(IPAddress? address = null)
+    /// <param name="port">Where to listen; 0 for any port that is free.</param>
+    /// <exception cref="SocketException">It cannot listen there.</exception>
+    public MockUdpTracker(IPAddress? address = null, int port = 0)
     {
         address ??= IPAddress.Loopback;
         _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        _socket.Bind(new IPEndPoint(address, 0));
+        _socket.Bind(new IPEndPoint(address, port));
         _run = RunAsync();
     }
 
@@ -37,6 +39,9 @@ public sealed class MockUdpTracker : IAsyncDisposable
 
     /// <summary>The answer to scrapes once the queue is empty; all zero unless set.</summary>
     public UdpTrackerAnswer Scrape { get; set; } = UdpTrackerAnswer.Scrape(0, 0, 0);
+
+    /// <summary>Gives the answer to every packet, of the packet, its sender, and what would be answered; null unless set.</summary>
+    public Func<byte[], IPEndPoint, UdpTrackerAnswer, UdpTrackerAnswer>? Change { get; init; }
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
@@ -127,6 +132,7 @@ public sealed class MockUdpTracker : IAsyncDisposable
             _packets.Add(packet);
             _senders.Add(sender);
             answer = _queued.TryDequeue(out UdpTrackerAnswer? queued) ? queued : Usual(packet);
+            if (Change is not null) answer = Change(packet, (IPEndPoint)sender, answer);
             came = _next;
             _next = NewSignal();
         }

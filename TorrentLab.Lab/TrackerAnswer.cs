@@ -11,12 +11,17 @@ public sealed class TrackerAnswer
     private readonly byte[] _forever;
     private readonly Task _holdUntil;
     private readonly bool _stalls;
+    private readonly TimeSpan _pause;
+    private readonly TimeProvider _time;
 
-    private TrackerAnswer(byte[] bytes, byte[]? forever = null, bool stalls = false, Task? holdUntil = null)
+    private TrackerAnswer(
+        byte[] bytes, byte[]? forever = null, bool stalls = false, Task? holdUntil = null, TimeSpan pause = default, TimeProvider? time = null)
     {
         _bytes = bytes;
         _forever = forever ?? [];
         _stalls = stalls;
+        _pause = pause;
+        _time = time ?? TimeProvider.System;
         _holdUntil = holdUntil ?? Task.CompletedTask;
     }
 
@@ -112,17 +117,40 @@ public sealed class TrackerAnswer
     /// <summary>200 and a body of zero bytes without end.</summary>
     public static TrackerAnswer Endless { get; } = Forever("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"u8, new byte[16 * 1024]);
 
+    /// <summary>The same answer, one byte at a time.</summary>
+    /// <param name="pause">After each byte.</param>
+    /// <param name="time">The clock; the system's if null.</param>
+    public TrackerAnswer Dripping(TimeSpan pause, TimeProvider? time = null) => new(_bytes, _forever, _stalls, _holdUntil, pause, time);
+
     /// <summary>The same answer, held back until the task ends: for a test that must act between request and answer.</summary>
-    public TrackerAnswer After(Task gate) => new(_bytes, _forever, _stalls, gate);
+    public TrackerAnswer After(Task gate) => new(_bytes, _forever, _stalls, gate, _pause, _time);
 
     /// <summary>Writes the answer; the caller ends the connection afterwards.</summary>
     public async Task WriteAsync(Stream stream, CancellationToken ct)
     {
         await _holdUntil.WaitAsync(ct);
-        await stream.WriteAsync(_bytes, ct);
+        if (_pause == TimeSpan.Zero) await stream.WriteAsync(_bytes, ct);
+        else await DripAsync(stream, ct);
         while (_forever.Length > 0) await stream.WriteAsync(_forever, ct);
         // A client that gives up ends its side; that is the end of the silence too.
         if (_stalls) await stream.CopyToAsync(Stream.Null, ct);
+    }
+
+    /// <summary>Status line and length, for a transcript.</summary>
+    public override string ToString()
+    {
+        string first = Encoding.Latin1.GetString(_bytes).Split("\r\n")[0];
+        string rest = _forever.Length > 0 ? ", and more without end" : _stalls ? ", then silence" : _pause > TimeSpan.Zero ? ", one at a time" : "";
+        return _bytes.Length == 0 ? $"nothing{rest}" : $"{first}, {_bytes.Length} bytes{rest}";
+    }
+
+    private async Task DripAsync(Stream stream, CancellationToken ct)
+    {
+        for (int at = 0; at < _bytes.Length; at++)
+        {
+            await stream.WriteAsync(_bytes.AsMemory(at, 1), ct);
+            await LabTimer.WaitAsync(_pause, _time, ct);
+        }
     }
 
     private static TrackerAnswer Zipped(MemoryStream packed) =>

@@ -51,7 +51,8 @@ public sealed class TrackerRequest
 
     public override string ToString() => RequestLine;
 
-    private byte[]? Find(string key) => Query.FirstOrDefault(parameter => parameter.Key == key).Value;
+    /// <summary>The first value of a query key; null if the key was not sent.</summary>
+    public byte[]? Find(string key) => Query.FirstOrDefault(parameter => parameter.Key == key).Value;
 
     private static KeyValuePair<string, byte[]> Parameter(string text)
     {

@@ -36,21 +36,32 @@ public sealed class UdpTrackerAnswer(Func<byte[], IEnumerable<byte[]>> packets)
     public static UdpTrackerAnswer Bytes(uint action, byte[] rest) => new(request => [[.. Header(action, request), .. rest]]);
 
     /// <summary>First the same packets with a transaction id that nobody asked for, then these.</summary>
-    public UdpTrackerAnswer AfterWrongTransaction() => new(request =>
-    {
-        byte[] wrong = [.. request];
-        wrong[15] ^= 1;
-        return [.. packets(wrong), .. packets(request)];
-    });
+    public UdpTrackerAnswer AfterWrongTransaction() => After(this);
 
     /// <summary>The packets cut after so many bytes, as a broken tracker sends them.</summary>
     public UdpTrackerAnswer Truncated(int length) => new(request => packets(request).Select(packet => packet[..length]));
+
+    /// <summary>The same packets, but with a transaction id that nobody asked for.</summary>
+    public UdpTrackerAnswer WithWrongTransaction() => new(request => packets(Wrong(request)));
+
+    /// <summary>First these packets, as if to an earlier request with another transaction id, then the ones of this answer.</summary>
+    public UdpTrackerAnswer After(UdpTrackerAnswer earlier) => new(request => [.. earlier.To(Wrong(request)), .. packets(request)]);
+
+    /// <summary>The packets with so many bytes behind them that do not belong there.</summary>
+    public UdpTrackerAnswer Longer(int bytes) => new(request => packets(request).Select(packet => (byte[])[.. packet, .. new byte[bytes]]));
 
     /// <summary>Each packet twice, as a network may deliver it.</summary>
     public UdpTrackerAnswer Twice() => new(request => packets(request).SelectMany(packet => (byte[][])[packet, packet]));
 
     /// <summary>The packets to send for a request.</summary>
     internal IEnumerable<byte[]> To(byte[] request) => packets(request);
+
+    private static byte[] Wrong(byte[] request)
+    {
+        byte[] wrong = [.. request];
+        wrong[15] ^= 1;
+        return wrong;
+    }
 
     private static byte[] Header(uint action, byte[] request) => [.. BigEndian(action), .. request[12..16]];
 

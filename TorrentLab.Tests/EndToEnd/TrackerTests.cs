@@ -28,21 +28,6 @@ public sealed class TrackerTests : IDisposable
         Assert.Single(tracker.Requests.Select(request => (request["peer_id"], request["key"])).Distinct());
     }
 
-    [Fact(Timeout = 30_000), Bep(12, "order of processing")]
-    public async Task A_bad_tracker_is_passed_over_for_the_next_one()
-    {
-        using Deadline deadline = Deadline.InSeconds(25);
-        await using ScriptedPeer seed = new(_torrent);
-        await using MockTracker html = new() { Default = TrackerAnswer.Html };
-        await using MockTracker refusing = new() { Default = TrackerAnswer.Failure("not here") };
-        await using MockTracker good = new() { Default = TrackerAnswer.Peers([seed.Endpoint]) };
-
-        Assert.Equal(new SwarmOutcome.Completed(), await RunAsync(_torrent.WithTrackers([[html.Url], [refusing.Url], [good.Url]]), deadline.Token));
-
-        Assert.Single(html.Requests);
-        Assert.Single(refusing.Requests);
-    }
-
     [Fact(Timeout = 30_000)]
     public async Task An_https_tracker_is_trusted_through_the_given_authority_only()
     {
