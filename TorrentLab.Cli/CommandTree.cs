@@ -20,9 +20,17 @@ internal static class CommandTree
         root.Subcommands.Add(new AnnounceCommand(terminal));
         root.Subcommands.Add(new ScrapeCommand(terminal));
         root.Subcommands.Add(new PeerCommand(terminal));
+        root.Subcommands.Add(new LabCommand(terminal));
         root.Subcommands.Add(new DemoCommand(terminal));
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
+    }
+
+    /// <summary>How a command is called: "torrentlab lab peer".</summary>
+    public static string PathOf(Command command)
+    {
+        Command? parent = command.Parents.OfType<Command>().FirstOrDefault();
+        return parent is null ? "torrentlab" : $"{PathOf(parent)} {command.Name}";
     }
 
     /// <summary>Runs a command's work under Ctrl-C and SIGTERM, where they are ours.</summary>

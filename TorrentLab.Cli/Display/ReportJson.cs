@@ -16,4 +16,5 @@ namespace TorrentLab.Cli.Display;
 [JsonSerializable(typeof(AnnounceReport))]
 [JsonSerializable(typeof(ScrapeReport))]
 [JsonSerializable(typeof(PeerReport))]
+[JsonSerializable(typeof(LabReport.Catalogue))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -21,13 +21,13 @@ internal sealed class HelpText : SynchronousCommandLineAction
 
     private static void Write(Command command, TextWriter output)
     {
-        string name = command is RootCommand ? "torrentlab" : $"torrentlab {command.Name}";
+        string name = CommandTree.PathOf(command);
         output.WriteLine(command.Description);
         output.WriteLine();
         output.WriteLine("Usage:");
         var taught = (ITaughtCommand)command;
         output.WriteLine($"  {name} {taught.Synopsis}".TrimEnd());
-        if (command.Subcommands.Count > 0) output.WriteLine("  torrentlab COMMAND ... (torrentlab COMMAND --help shows more)");
+        if (command.Subcommands.Count > 0) output.WriteLine($"  {name} COMMAND ... ({name} COMMAND --help shows more)");
 
         Section(output, "Arguments", command.Arguments.Select(argument => (argument.Name, argument.Description)));
         Section(output, "Options", command.Options.Select(option => (Names(option), option.Description)));

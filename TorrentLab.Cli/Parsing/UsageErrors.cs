@@ -36,12 +36,8 @@ internal static class UsageErrors
         Command command = parsed.CommandResult.Command;
         Argument? missing = command.Arguments.FirstOrDefault(argument =>
             argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 });
-        return missing is null ? null : $"{missing.Name} is missing: torrentlab {command.Name} {((ITaughtCommand)command).Synopsis}";
+        return missing is null ? null : $"{missing.Name} is missing: {CommandTree.PathOf(command)} {((ITaughtCommand)command).Synopsis}";
     }
 
-    private static string SeeHelp(ParseResult parsed)
-    {
-        Command command = parsed.CommandResult.Command;
-        return command is RootCommand ? "See torrentlab --help" : $"See torrentlab {command.Name} --help";
-    }
+    private static string SeeHelp(ParseResult parsed) => $"See {CommandTree.PathOf(parsed.CommandResult.Command)} --help";
 }

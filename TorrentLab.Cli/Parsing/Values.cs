@@ -47,7 +47,7 @@ internal static class Values
     public static Option<int> Port() => Number("--port", ["-p"], "TCP port for peers; the next free one if it is taken", 6881, 1, 65535);
 
     /// <summary>The content of a torrent; the value is a path that is there.</summary>
-    public static Argument<string> Content(string description = "The content itself, under any name, or the directory that holds it") => new("PATH")
+    public static Argument<string> Content(string description = "The content itself, under any name, or the directory that holds it", string name = "PATH") => new(name)
     {
         Description = description,
         CustomParser = result =>
