@@ -32,7 +32,8 @@ internal sealed class LabPeerCommand : Command, ITaughtCommand
             }
             catch (FormatException wrong)
             {
-                string hint = string.Concat(names.Split(',').Select(name => Spelling.Hint(name.Split(':')[0], Names)).Where(found => found.Length > 0).Take(1));
+                string? unknown = names.Split(',', StringSplitOptions.TrimEntries).Select(name => name.Split(':')[0]).FirstOrDefault(name => !Names.Contains(name));
+                string hint = unknown is null ? "" : Spelling.Hint(unknown, Names);
                 result.AddError($"--behaviour: {wrong.Message}.{hint} See --list");
             }
             return names;

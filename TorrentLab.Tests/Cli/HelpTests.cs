@@ -10,10 +10,13 @@ public sealed class HelpTests
     [InlineData("announce")]
     [InlineData("scrape")]
     [InlineData("peer")]
+    [InlineData("lab")]
+    [InlineData("lab tracker")]
+    [InlineData("lab peer")]
     [InlineData("demo")]
     public async Task Help_teaches_by_example(string command)
     {
-        CliRun run = command == "torrentlab" ? await CliRun.Of("--help") : await CliRun.Of(command, "--help");
+        CliRun run = command == "torrentlab" ? await CliRun.Of("--help") : await CliRun.Of([.. command.Split(" "), "--help"]);
 
         Verifier.Verify(run.ToString(), parameters: $"command={command}");
     }

@@ -34,7 +34,7 @@ internal static class TrackerReactions
         ["gzip-bomb"] = new(TooLong),
         ["chunked"] = new(null, UsesIt: true),
         ["redirect"] = new(null, UsesIt: true),
-        ["redirect-loop"] = new("redirect"),
+        ["redirect-loop"] = new("the tracker redirects in a loop"),
         ["slow-drip"] = new(Late),
         ["never-answers"] = new(Late),
         ["closes-at-once"] = new(Cut),
