@@ -70,7 +70,7 @@ public sealed class HostileTrackerTests : IDisposable
 
     private async Task<SwarmOutcome> RunAsync(LabTorrent torrent, NoticeList notices, CancellationToken ct)
     {
-        using TrackerClient trackers = new(time: _time);
+        using TrackerClient trackers = new(udp: new UdpTrackerOptions { Deadline = TimeSpan.FromSeconds(50) }, time: _time); // 15 s and 30 s: room for two losses
         SessionOptions options = new() { OutputDirectory = _directory.Path };
         TorrentSession session = new(TorrentFile.Parse(torrent.File), options, new TcpDialer(), trackers, _time, [notices]);
         return await session.RunAsync(ct);
