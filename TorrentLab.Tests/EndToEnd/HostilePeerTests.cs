@@ -23,7 +23,7 @@ public sealed class HostilePeerTests : IDisposable
         await using ScriptedPeer honest = new(_torrent);
         Download download = new(_torrent, _directory.Path)
         {
-            Time = new FastTime(40),
+            Time = new FastTime(20),
             Swarm = new SwarmOptions { RetryDelay = TimeSpan.FromMilliseconds(1), UselessTimeout = TimeSpan.FromSeconds(30) },
         };
 

@@ -44,7 +44,7 @@ internal static class PeerReactions
         ["corrupts-every"] = new("sent corrupt data for piece 2, banned"),
         ["unsolicited-pieces"] = new(Unasked),
         ["out-of-range-pieces"] = new("piece 10 of a torrent whose last one is 9"),
-        ["other-pieces"] = new("sent corrupt data for piece 1, banned"),
+        ["other-pieces"] = new("sent corrupt data for piece"),
         ["short-blocks"] = new(Idle),
         ["duplicate-blocks"] = new(null),
         ["closes-in-frame"] = new("closed inside a message"),
