@@ -17,4 +17,5 @@ namespace TorrentLab.Cli.Display;
 [JsonSerializable(typeof(ScrapeReport))]
 [JsonSerializable(typeof(PeerReport))]
 [JsonSerializable(typeof(LabReport.Catalogue))]
+[JsonSerializable(typeof(TrackerStart))]
 internal sealed partial class ReportJson : JsonSerializerContext;

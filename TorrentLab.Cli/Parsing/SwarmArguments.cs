@@ -19,17 +19,7 @@ internal sealed class SwarmArguments
     };
     private readonly Option<int> _maxPeers;
     private readonly Option<int> _port = Values.Port();
-    private readonly Option<IPAddress?> _bind = new("--bind")
-    {
-        Description = "Address of ours to listen on and to call from (default: all)",
-        HelpName = "ADDRESS",
-        CustomParser = result =>
-        {
-            if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address)) return address;
-            result.AddError($"--bind: '{result.Tokens[0].Value}' is not an address, as 192.0.2.7 or 2001:db8::7");
-            return null;
-        },
-    };
+    private readonly Option<IPAddress?> _bind = Values.Bind("Address of ours to listen on and to call from (default: all)");
     private readonly Option<long?> _limitDown = Values.Rate("--limit-down", "Receive at most so many bytes a second");
     private readonly Option<long?> _limitUp = Values.Rate("--limit-up", "Send at most so many bytes a second");
     private readonly Option<int> _slots = Values.Number("--upload-slots", [], "Peers that are uploaded to at a time, apart from the optimistic one", 8, 1, 100);

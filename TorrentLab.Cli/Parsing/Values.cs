@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using TorrentLab.Metainfo;
 
 namespace TorrentLab.Cli.Parsing;
@@ -45,6 +46,19 @@ internal static class Values
 
     /// <summary>The TCP port that peers are told through trackers.</summary>
     public static Option<int> Port() => Number("--port", ["-p"], "TCP port for peers; the next free one if it is taken", 6881, 1, 65535);
+
+    /// <summary>An address of this machine, as digits.</summary>
+    public static Option<IPAddress?> Bind(string description) => new("--bind")
+    {
+        Description = description,
+        HelpName = "ADDRESS",
+        CustomParser = result =>
+        {
+            if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address)) return address;
+            result.AddError($"--bind: '{result.Tokens[0].Value}' is not an address, as 192.0.2.7 or 2001:db8::7");
+            return null;
+        },
+    };
 
     /// <summary>The content of a torrent; the value is a path that is there.</summary>
     public static Argument<string> Content(string description = "The content itself, under any name, or the directory that holds it", string name = "PATH") => new(name)
