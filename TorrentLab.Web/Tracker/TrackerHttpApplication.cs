@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -87,7 +88,9 @@ internal sealed class TrackerHttpApplication(HttpTrackerResponder responder, Tra
         if (type.StartsWith("text/html", StringComparison.Ordinal))
             response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
-        context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.Write(body);
+        PipeWriter writer = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
+        body.CopyTo(writer.GetSpan(body.Length));
+        writer.Advance(body.Length);
         return Task.CompletedTask;
     }
 }

@@ -28,14 +28,12 @@ public sealed class TrackerServer : IAsyncDisposable
     private KestrelServer? _http;
     private UdpTrackerServer? _udp;
     private Task _ticking = Task.CompletedTask;
-    private TrackerStats _stats;
 
     private TrackerServer(TrackerServerOptions options, TimeProvider time)
     {
         (_options, _time, _clock) = (options, time, new TrackerClock(time));
         _registry = new TrackerRegistry(options.Registry);
         if (options.StateFile is { } file) _state = new TrackerState(file, _registry, _clock, time);
-        _stats = Sum();
     }
 
     /// <summary>The TCP port that it listens on.</summary>
@@ -47,8 +45,16 @@ public sealed class TrackerServer : IAsyncDisposable
     /// <summary>What the state file had, in one line for people; null without a file.</summary>
     public string? StateNote { get; private set; }
 
-    /// <summary>The figures of the last second.</summary>
-    public TrackerStats Stats => Volatile.Read(ref _stats);
+    /// <summary>How it stands now.</summary>
+    public TrackerStats Stats
+    {
+        get
+        {
+            RegistryTotals totals = _registry.Totals();
+            return new TrackerStats(totals.Torrents, totals.Seeds, totals.Leechers, Math.Round(_activity.AnnouncesPerSecond, 1),
+                _activity.Announces, _activity.Scrapes, _activity.Refusals, totals.Downloaded, (long)_clock.Elapsed.TotalSeconds);
+        }
+    }
 
     /// <summary>Starts a tracker; it serves when this returns.</summary>
     /// <exception cref="IOException">A port is taken, or the address is not of this machine.</exception>
@@ -131,7 +137,6 @@ public sealed class TrackerServer : IAsyncDisposable
             {
                 _registry.Sweep(_clock.Now);
                 _activity.Sample(_clock.Elapsed.TotalSeconds);
-                Volatile.Write(ref _stats, Sum());
                 if (_state is null || _clock.Elapsed - saved < _options.SaveEvery) continue;
                 saved = _clock.Elapsed;
                 TrySave(_state);
@@ -154,13 +159,6 @@ public sealed class TrackerServer : IAsyncDisposable
         {
             // Said at the end, if it is still so.
         }
-    }
-
-    private TrackerStats Sum()
-    {
-        RegistryTotals totals = _registry.Totals();
-        return new TrackerStats(totals.Torrents, totals.Seeds, totals.Leechers, Math.Round(_activity.AnnouncesPerSecond, 1),
-            _activity.Announces, _activity.Scrapes, _activity.Refusals, totals.Downloaded, (long)_clock.Elapsed.TotalSeconds);
     }
 
     private async Task StopListeningAsync()

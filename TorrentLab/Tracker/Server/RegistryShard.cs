@@ -13,8 +13,7 @@ internal sealed class RegistryShard
 
     public int Count => _torrents.Count;
 
-    /// <summary>The torrents, while the lock is held.</summary>
-    public IReadOnlyList<(Sha1Hash InfoHash, TrackedTorrent Torrent)> Torrents => _torrents;
+    public IReadOnlyList<Sha1Hash> InfoHashes() => [.. _positions.Keys];
 
     public TrackedTorrent? Find(Sha1Hash infoHash) => _positions.TryGetValue(infoHash, out int position) ? _torrents[position].Torrent : null;
 

@@ -57,14 +57,16 @@ internal sealed class TrackedTorrent(int peerLifeSeconds)
     }
 
     /// <summary>Forgets the peers that were silent for two intervals.</summary>
-    public void Expire(int now)
+    /// <returns>False when nobody can be among them.</returns>
+    public bool Expire(int now)
     {
-        if (now < _nextExpiry) return;
+        if (now < _nextExpiry) return false;
         int last = now - peerLifeSeconds;
         int? first = Earlier(_ipv4?.RemoveSilent(last), _ipv6?.RemoveSilent(last));
         _nextExpiry = first is null ? int.MaxValue : first.Value + peerLifeSeconds;
         if (_ipv4 is { Count: 0 }) _ipv4 = null;
         if (_ipv6 is { Count: 0 }) _ipv6 = null;
+        return true;
     }
 
     /// <summary>Every peer, for keeping.</summary>

@@ -18,6 +18,8 @@ public sealed class TrackerRegistry(RegistryOptions options)
     private readonly RegistryShard[] _shards = [.. Enumerable.Range(0, ShardCount).Select(_ => new RegistryShard())];
     private int _torrentCount;
     private int _peerCount;
+    private int _seedCount;
+    private long _downloaded;
 
     public RegistryOptions Options { get; } = options;
 
@@ -79,38 +81,24 @@ public sealed class TrackerRegistry(RegistryOptions options)
                     bool isCrowded = _torrentCount > Options.MaxTorrents / 4 * 3;
                     if (torrent.PeerCount > 0 || (torrent.Downloaded > 0 && !isCrowded)) continue;
                     shard.Remove(infoHash);
+                    Account(torrent.Counts, default);
                     Interlocked.Decrement(ref _torrentCount);
                 }
             }
         }
     }
 
-    /// <summary>Adds everything up. What silent peers still count is less than a round of <see cref="Sweep"/> old.</summary>
-    public RegistryTotals Totals()
-    {
-        RegistryTotals totals = default;
-        foreach (RegistryShard shard in _shards)
-        {
-            lock (shard.Lock)
-            {
-                foreach ((_, TrackedTorrent torrent) in shard.Torrents)
-                {
-                    TorrentCounts counts = torrent.Counts;
-                    totals = new RegistryTotals(totals.Torrents + 1, totals.Seeds + counts.Complete,
-                        totals.Leechers + counts.Incomplete, totals.Downloaded + counts.Downloaded);
-                }
-            }
-        }
-        return totals;
-    }
+    /// <summary>What the whole tracker knows. What silent peers still count is less than a round of <see cref="Sweep"/> old.</summary>
+    public RegistryTotals Totals() => new(Volatile.Read(ref _torrentCount), Volatile.Read(ref _seedCount),
+        Volatile.Read(ref _peerCount) - Volatile.Read(ref _seedCount), Interlocked.Read(ref _downloaded));
 
     /// <summary>Everything that is known, torrent by torrent, for keeping.</summary>
     public IEnumerable<KeptTorrent> Keep(int now)
     {
         foreach (RegistryShard shard in _shards)
         {
-            Sha1Hash[] infoHashes;
-            lock (shard.Lock) infoHashes = [.. shard.Torrents.Select(entry => entry.InfoHash)];
+            IReadOnlyList<Sha1Hash> infoHashes;
+            lock (shard.Lock) infoHashes = shard.InfoHashes();
             foreach (Sha1Hash infoHash in infoHashes)
             {
                 KeptTorrent kept;
@@ -135,7 +123,9 @@ public sealed class TrackerRegistry(RegistryOptions options)
             TrackedTorrent? torrent = shard.Find(kept.InfoHash);
             if (torrent is null && _torrentCount >= Options.MaxTorrents) return;
             torrent ??= Add(shard, kept.InfoHash);
+            TorrentCounts before = torrent.Counts;
             torrent.Downloaded = kept.Downloaded;
+            Account(before, torrent.Counts);
             foreach (KeptPeer peer in kept.Peers.Where(peer => peer.SilentSeconds < Options.PeerLifeSeconds))
             {
                 Enter(torrent, new Announcement
@@ -164,20 +154,22 @@ public sealed class TrackerRegistry(RegistryOptions options)
     private void Enter(TrackedTorrent torrent, in Announcement who, int seen, int now)
     {
         Expire(torrent, now);
-        int before = torrent.PeerCount;
-        torrent.Announce(who, seen, before < Options.MaxPeersPerTorrent && _peerCount < Options.MaxPeers);
-        Account(torrent.PeerCount - before);
+        TorrentCounts before = torrent.Counts;
+        torrent.Announce(who, seen, torrent.PeerCount < Options.MaxPeersPerTorrent && _peerCount < Options.MaxPeers);
+        Account(before, torrent.Counts);
     }
 
     private void Expire(TrackedTorrent torrent, int now)
     {
-        int before = torrent.PeerCount;
-        torrent.Expire(now);
-        Account(torrent.PeerCount - before);
+        TorrentCounts before = torrent.Counts;
+        if (torrent.Expire(now)) Account(before, torrent.Counts);
     }
 
-    private void Account(int difference)
+    private void Account(TorrentCounts before, TorrentCounts after)
     {
-        if (difference != 0) Interlocked.Add(ref _peerCount, difference);
+        int peers = after.Complete + after.Incomplete - before.Complete - before.Incomplete;
+        if (peers != 0) Interlocked.Add(ref _peerCount, peers);
+        if (after.Complete != before.Complete) Interlocked.Add(ref _seedCount, after.Complete - before.Complete);
+        if (after.Downloaded != before.Downloaded) Interlocked.Add(ref _downloaded, after.Downloaded - before.Downloaded);
     }
 }
