@@ -88,24 +88,32 @@ public sealed class TrackerServer : IAsyncDisposable
 
     private async Task ListenAsync(CancellationToken ct)
     {
+        // UDP first, so that whoever gets an answer over HTTP gets one over UDP, too; unless only TCP knows the number.
+        int udpPort = _options.UdpPort ?? _options.Port;
+        bool takesTcpPort = _options.UdpPort is null && _options.Port == 0;
+        if (!takesTcpPort) _udp = OpenUdp(udpPort);
         string trackerId = RandomNumberGenerator.GetHexString(8, lowercase: true);
         var responder = new HttpTrackerResponder(_registry, _activity, trackerId);
         _http = CreateKestrel();
         await _http.StartAsync(new TrackerHttpApplication(responder, _clock, () => Stats), ct);
         string address = _http.Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Port = int.Parse(address.AsSpan(address.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
+        _udp ??= OpenUdp(Port);
+        _ticking = TickAsync();
+    }
+
+    private UdpTrackerServer OpenUdp(int port)
+    {
         var connectionIds = new UdpConnectionIds(RandomNumberGenerator.GetBytes(16));
-        var udpResponder = new UdpTrackerResponder(_registry, _activity, connectionIds, new Random());
-        int udpPort = _options.UdpPort ?? Port;
+        var responder = new UdpTrackerResponder(_registry, _activity, connectionIds, new Random());
         try
         {
-            _udp = new UdpTrackerServer(udpResponder, _clock, _options.Bind, udpPort);
+            return new UdpTrackerServer(responder, _clock, _options.Bind, port);
         }
         catch (SocketException failed)
         {
-            throw new IOException($"cannot listen on UDP port {udpPort}: {failed.Message}", failed);
+            throw new IOException($"cannot listen on UDP port {port}: {failed.Message}", failed);
         }
-        _ticking = TickAsync();
     }
 
     private KestrelServer CreateKestrel()
