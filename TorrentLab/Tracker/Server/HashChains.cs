@@ -11,7 +11,7 @@ internal sealed class HashChains
     private int[] _heads;
     private int[] _next;
 
-    public HashChains(int capacity) => (_heads, _next) = (new int[capacity], new int[capacity]);
+    public HashChains(int capacity) => (_heads, _next) = (TableMemory.Allocate<int>(capacity), TableMemory.Allocate<int>(capacity));
 
     /// <summary>The first position of a hash, -1 for none.</summary>
     public int First(int hash) => _heads[BucketOf(hash)] - 1;
@@ -36,7 +36,7 @@ internal sealed class HashChains
     }
 
     /// <summary>Forgets everything and makes room; what is still there must be added again.</summary>
-    public void Reset(int capacity) => (_heads, _next) = (new int[capacity], new int[capacity]);
+    public void Reset(int capacity) => (_heads, _next) = (TableMemory.Allocate<int>(capacity), TableMemory.Allocate<int>(capacity));
 
     private ref int LinkTo(int hash, int position)
     {

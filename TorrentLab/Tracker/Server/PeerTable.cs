@@ -12,7 +12,7 @@ internal sealed class PeerTable
 
     private readonly HashChains _byEndpoint = new(SmallestCapacity);
     private readonly HashChains _byId = new(SmallestCapacity);
-    private PeerEntry[] _entries = new PeerEntry[SmallestCapacity];
+    private PeerEntry[] _entries = TableMemory.Allocate<PeerEntry>(SmallestCapacity);
 
     public int Count { get; private set; }
 
@@ -65,7 +65,9 @@ internal sealed class PeerTable
 
     private void Resize(int capacity)
     {
-        Array.Resize(ref _entries, capacity);
+        PeerEntry[] entries = TableMemory.Allocate<PeerEntry>(capacity);
+        _entries.AsSpan(0, Count).CopyTo(entries);
+        _entries = entries;
         _byEndpoint.Reset(capacity);
         _byId.Reset(capacity);
         for (int position = 0; position < Count; position++) Link(position);
