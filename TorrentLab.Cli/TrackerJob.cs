@@ -29,7 +29,7 @@ internal sealed class TrackerJob(Terminal terminal)
     /// <exception cref="JobFailedException">It cannot listen there.</exception>
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        AnswerOnSocketThread();
+        if (terminal.OwnsSignals) AnswerOnSocketThread(); // else the process is somebody else's
         var options = new TrackerServerOptions { Port = Port, UdpPort = UdpPort, Bind = Bind, Registry = Registry, StateFile = StateFile };
         TrackerStats stats;
         try

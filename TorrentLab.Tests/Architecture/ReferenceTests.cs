@@ -28,6 +28,25 @@ public sealed class ReferenceTests
         Assert.Empty(ReachesOut("TorrentLab.Lab"));
     }
 
+    [Fact]
+    public void The_web_project_uses_the_library_and_the_framework_alone()
+    {
+        XElement root = XDocument.Parse(Repository.Text("TorrentLab.Web/TorrentLab.Web.csproj")).Root!;
+
+        Assert.Equal([@"..\TorrentLab\TorrentLab.csproj"], root.Descendants("ProjectReference").Select(reference => reference.Attribute("Include")!.Value));
+        Assert.Equal(["ProjectReference"], ReachesOut("TorrentLab.Web"));
+    }
+
+    [Fact]
+    public void Every_project_stands_in_the_solution()
+    {
+        string solution = Repository.Text("TorrentLab.sln");
+        string[] projects = [.. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Select(path => Path.GetFileName(path))];
+
+        Assert.Contains("TorrentLab.Web.csproj", projects);
+        Assert.All(projects, project => Assert.Contains(project, solution, StringComparison.Ordinal));
+    }
+
     /// <summary>The elements of a project file that bring in other code than the framework's.</summary>
     private static IEnumerable<string> ReachesOut(string project)
     {

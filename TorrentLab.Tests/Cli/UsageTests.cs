@@ -42,6 +42,12 @@ public sealed class UsageTests
     [InlineData("announce TORRENT --event begun", "--event: 'begun' is not one of started, completed, stopped, none")]
     [InlineData("announce TORRENT --url udp://192.0.2.1", "--url: \"udp://192.0.2.1\" names no port, and udp trackers have no usual one: udp://HOST:PORT")]
     [InlineData("peer TORRENT", "HOST:PORT is missing: torrentlab peer FILE.torrent HOST:PORT [--seconds N] [--json]")]
+    [InlineData("tracker --port 65536", "--port: '65536' is not a number from 0 to 65535")]
+    [InlineData("tracker --udp-port x", "--udp-port: 'x' is not a number from 0 to 65535")]
+    [InlineData("tracker --bind localhost", "--bind: 'localhost' is not an address, as 192.0.2.7 or 2001:db8::7")]
+    [InlineData("tracker --interval 0", "--interval: '0' is not a number from 1 to 86400")]
+    [InlineData("tracker --whitelist nowhere", "--whitelist: no such file: 'nowhere'")]
+    [InlineData("tracker here", "'here' is one argument too many. See torrentlab tracker --help")]
     public async Task A_wrong_command_line_gives_one_line_and_exit_code_2(string commandLine, string complaint)
     {
         string[] args = [.. commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "TORRENT" ? Torrent : word)];

@@ -22,7 +22,7 @@ internal sealed record TorrentRecord(string InfoHash, long Downloaded, IReadOnly
         if (!Sha1Hash.TryParse(InfoHash, out Sha1Hash infoHash)) throw new JsonException($"'{InfoHash}' is not an info-hash");
         if (Downloaded < 0) throw new JsonException($"torrent {InfoHash} was downloaded {Downloaded} times");
         if (Peers is null) throw new JsonException($"torrent {InfoHash} has no list of peers");
-        return new KeptTorrent(infoHash, Downloaded, [.. Peers.Select(peer => peer.ToKept(now))]);
+        return new KeptTorrent(infoHash, Downloaded, [.. Peers.Select(peer => (peer ?? throw new JsonException("null instead of a peer")).ToKept(now))]);
     }
 }
 

@@ -37,12 +37,9 @@ internal sealed class TrackerHttpApplication(HttpTrackerResponder responder, Tra
     {
         var request = context.GetRequiredFeature<IHttpRequestFeature>();
         if (request.Method is not ("GET" or "HEAD")) return AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "text/plain", "only GET is answered\n"u8);
-        // The target as it came: %xx of an info-hash must not be decoded as text.
-        string target = request.RawTarget;
-        int mark = target.IndexOf('?', StringComparison.Ordinal);
-        ReadOnlySpan<char> path = mark < 0 ? target : target.AsSpan(0, mark);
-        ReadOnlySpan<char> query = mark < 0 ? default : target.AsSpan(mark + 1);
-        return path switch
+        // Kestrel decodes the path and leaves the query as it came: %xx of an info-hash must not be decoded as text.
+        ReadOnlySpan<char> query = request.QueryString.Length > 0 ? request.QueryString.AsSpan(1) : default;
+        return request.Path switch
         {
             "/announce" => AnnounceAsync(context, query),
             "/scrape" => ScrapeAsync(context, query),
