@@ -92,7 +92,7 @@ internal sealed class SessionJob(Terminal terminal, TorrentFile torrent, Session
                 saidWhatWasFound = true;
                 if (session.ResumeNote is { } note) view.Notice(note);
             }
-            if (!saidComplete && Content is null && session.Phase == SessionPhase.Seeding)
+            if (!saidComplete && Content is null && options.Swarm.Seed is not null && session.Phase == SessionPhase.Seeding)
             {
                 saidComplete = true;
                 view.Notice($"complete and verified: {SafePath.Resolve(options.OutputDirectory, torrent.Name)}; serving it from now on");

@@ -37,7 +37,7 @@ public sealed class TorrentSession
     /// <summary>The rates to keep to; null for none.</summary>
     public TransferLimits? Limits { get; init; }
 
-    public SessionPhase Phase => _snapshot is { IsComplete: true } && _phase == SessionPhase.Downloading ? SessionPhase.Seeding : _phase;
+    public SessionPhase Phase => _snapshot is { IsComplete: true } && _options.Swarm.Seed is not null && _phase == SessionPhase.Downloading ? SessionPhase.Seeding : _phase;
 
     /// <summary>Pieces hashed so far, while <see cref="SessionPhase.Checking"/>.</summary>
     public int CheckedPieces { get; private set; }
