@@ -72,6 +72,7 @@ public sealed class TrackerServer : IAsyncDisposable
         catch
         {
             await server.StopListeningAsync();
+            server._state?.Dispose();
             throw;
         }
     }
@@ -81,9 +82,8 @@ public sealed class TrackerServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopListeningAsync();
-        _state?.Save();
-        _state?.Dispose();
         _stop.Dispose();
+        using (_state) _state?.Save();
     }
 
     private async Task ListenAsync(CancellationToken ct)
@@ -138,6 +138,7 @@ public sealed class TrackerServer : IAsyncDisposable
     private async Task TickAsync()
     {
         using var timer = new PeriodicTimer(TickEvery, _time);
+        _activity.Sample(_clock.Elapsed.TotalSeconds);
         TimeSpan saved = _clock.Elapsed;
         try
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TorrentLab.Primitives;
 using TorrentLab.Tracker.Server;
@@ -43,20 +44,18 @@ internal sealed class TrackerState : IDisposable
     public async Task<string> LoadAsync(CancellationToken ct)
     {
         if (!File.Exists(_path)) return "no state of an earlier run";
-        var torrents = new List<KeptTorrent>();
         try
         {
-            await using FileStream file = File.OpenRead(_path);
-            if (file.Length > MaxLength) return $"the state file is too long, {file.Length} bytes: starting empty";
-            long now = _time.GetUtcNow().ToUnixTimeSeconds();
-            await foreach (TorrentRecord? record in JsonSerializer.DeserializeAsyncEnumerable(file, TrackerStateJson.Default.TorrentRecord, ct))
-                torrents.Add((record ?? throw new JsonException("null instead of a torrent")).ToKept(now));
+            long length = new FileInfo(_path).Length;
+            if (length > MaxLength) return $"the state file is too long, {length} bytes: starting empty";
+            // Read twice rather than held in memory whole: only a file that is good to its end is used.
+            await foreach (KeptTorrent _ in ReadAsync(ct)) ct.ThrowIfCancellationRequested();
+            await foreach (KeptTorrent torrent in ReadAsync(ct)) _registry.Restore(torrent, _clock.Now);
         }
         catch (Exception damaged) when (damaged is JsonException or IOException or UnauthorizedAccessException)
         {
             return $"the state file is damaged: starting empty ({damaged.Message})";
         }
-        foreach (KeptTorrent torrent in torrents) _registry.Restore(torrent, _clock.Now);
         RegistryTotals totals = _registry.Totals();
         return $"the state file has {totals.Torrents} torrents with {totals.Seeds + totals.Leechers} peers";
     }
@@ -84,6 +83,14 @@ internal sealed class TrackerState : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private async IAsyncEnumerable<KeptTorrent> ReadAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        long now = _time.GetUtcNow().ToUnixTimeSeconds();
+        await using FileStream file = File.OpenRead(_path);
+        await foreach (TorrentRecord? record in JsonSerializer.DeserializeAsyncEnumerable(file, TrackerStateJson.Default.TorrentRecord, ct))
+            yield return (record ?? throw new JsonException("null instead of a torrent")).ToKept(now);
+    }
 
     private StorageException Failed(Exception why) =>
         new($"cannot write {_path}: {why.Message.TrimEnd('.')}. Change that, or choose another --state", why);

@@ -99,7 +99,7 @@ public sealed class TrackerRegistryTests
         Assert.Equal((0, 1, 0L), _registry.Counts());
     }
 
-    [Fact, Bep(7, "announce parameter")]
+    [Fact, Bep(7, "tracker hostname resolution")]
     public void The_same_id_and_key_from_elsewhere_is_the_same_peer_that_has_moved()
     {
         _registry.Ask(Peers.Leecher(1));

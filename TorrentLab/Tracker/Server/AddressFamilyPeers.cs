@@ -6,7 +6,7 @@ namespace TorrentLab.Tracker.Server;
 /// </summary>
 /// <remarks>
 /// A peer is who listens at an endpoint: nobody can speak for the endpoint of somebody else. One that comes from elsewhere
-/// with the same peer id and the same key has moved (BEP 7, "key"). So a client that starts anew takes its own place, and
+/// with the same peer id and the same key has moved (BEP 7, "tracker hostname resolution"). So a client that starts anew takes its own place, and
 /// one whose address changes is not listed twice.
 /// </remarks>
 internal sealed class AddressFamilyPeers

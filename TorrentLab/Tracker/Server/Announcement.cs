@@ -15,7 +15,7 @@ public readonly record struct Announcement
     /// <summary>1..65535.</summary>
     public required ushort Port { get; init; }
 
-    /// <summary>Known to the peer and the tracker alone, so it proves who speaks (BEP 7); 0 when there is none.</summary>
+    /// <summary>Known to the peer and the tracker alone, so it proves who speaks (BEP 7, "tracker hostname resolution"); 0 when there is none.</summary>
     public uint Key { get; init; }
 
     /// <summary>Bytes still missing; 0 means seed.</summary>
