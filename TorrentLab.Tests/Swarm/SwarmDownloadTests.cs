@@ -80,21 +80,39 @@ public sealed class SwarmDownloadTests
     }
 
     [Fact, Bep(6, "reject request")]
-    public void A_rejected_block_is_asked_of_another_peer_and_the_rejecting_one_is_left_alone_for_a_while()
+    public void A_peer_that_rejects_one_request_is_asked_for_something_at_once()
+    {
+        int peer = Fast();
+        _swarm.Receive(peer, new PeerMessage.HaveAll());
+        _swarm.Receive(peer, new PeerMessage.Unchoke());
+        for (int answers = 1; _swarm.Outcome is null; answers++)
+        {
+            IReadOnlyList<BlockRef> owed = _swarm.Owed(peer);
+            Assert.NotEmpty(owed);
+            if (answers % 3 == 0) _swarm.Receive(peer, new PeerMessage.Reject(owed[0]));
+            else _swarm.Store(_swarm.Send(peer, owed[0]));
+        }
+    }
+
+    [Fact, Bep(6, "reject request")]
+    public void A_peer_that_rejects_everything_is_left_alone_for_10_s_and_its_blocks_are_asked_of_another()
     {
         int first = Fast();
         _swarm.Receive(first, new PeerMessage.HaveAll());
         _swarm.Receive(first, new PeerMessage.Unchoke());
         BlockRef block = _swarm.Owed(first)[0];
+        int rejects = 0;
+        for (; _swarm.Owed(first).Count > 0; rejects++) _swarm.Receive(first, new PeerMessage.Reject(_swarm.Owed(first)[0]));
         int second = Plain();
         _swarm.ShowAll(second);
         _swarm.Receive(second, new PeerMessage.Unchoke());
 
-        List<SwarmEffect> effects = _swarm.Receive(first, new PeerMessage.Reject(block));
-
-        Assert.DoesNotContain(effects, effect => effect is SwarmEffect.Send { Message: PeerMessage.Request } send && send.Peer == first);
-        _swarm.Send(second, _swarm.Owed(second)[0]);
+        Assert.InRange(rejects, 8, 40);
         while (!_swarm.Owed(second).Contains(block)) _swarm.Store(_swarm.Send(second, _swarm.Owed(second)[0]));
+        _swarm.Pass(TimeSpan.FromSeconds(9));
+        Assert.Empty(_swarm.Owed(first));
+        _swarm.Pass(TimeSpan.FromSeconds(2));
+        Assert.NotEmpty(_swarm.Owed(first));
     }
 
     [Fact, Bep(6, "reject request")]

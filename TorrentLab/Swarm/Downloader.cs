@@ -19,7 +19,13 @@ internal sealed class Downloader(
     /// <summary>Sets of BEP 6 have some ten pieces; more than so many are not remembered.</summary>
     private const int MaxGranted = 100;
 
-    /// <summary>A peer that rejects what it should serve is left alone for so long.</summary>
+    /// <summary>
+    /// A peer may reject so many requests with no block between them and is asked on at once: it may be busy, or lack one piece. One
+    /// that goes on is asked nothing for a while, or requests and rejects would go round as fast as the line carries them.
+    /// </summary>
+    private const int MaxRejectsInRow = 8;
+
+    /// <summary>How long it is then left alone.</summary>
     private static readonly TimeSpan PauseAfterReject = TimeSpan.FromSeconds(10);
 
     private readonly RateMeter _received = new();
@@ -148,7 +154,7 @@ internal sealed class Downloader(
             return;
         }
         foreach (int other in receipt.AlsoAsked) endgame.Cancel(other, message.Block, now);
-        peer.IsSnubbing = false;
+        (peer.IsSnubbing, peer.RejectsInRow) = (false, 0);
         peer.Answered = Math.Max(peer.Answered, receipt.Sequence);
         (peer.UsefulAt, peer.WaitingSince, ProgressAt) = (now, now, now);
         peer.Depth.Measure(now - receipt.AskedAt, peer.Received.Rate(now));
@@ -200,7 +206,7 @@ internal sealed class Downloader(
     {
         CheckPiece(block.Piece);
         if (!pieces.Release(peer.Id, block)) return; // it has crossed our cancel
-        if (!peer.IsChokingUs) peer.PausedUntil = now + PauseAfterReject;
+        if (!peer.IsChokingUs && ++peer.RejectsInRow > MaxRejectsInRow) peer.PausedUntil = now + PauseAfterReject;
         peer.Granted.Remove(block.Piece); // what it has once refused it is not asked for again while it chokes us
     }
 

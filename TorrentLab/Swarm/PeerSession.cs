@@ -57,7 +57,10 @@ internal sealed class PeerSession(int id, KnownPeer known, int pieces, SwarmOpti
     /// <summary>It let requests run out of time, and is asked for little until it sends a block again.</summary>
     public bool IsSnubbing { get; set; }
 
-    /// <summary>Not to be asked for anything before: it has rejected requests although it does not choke us.</summary>
+    /// <summary>Requests that it has rejected since its last block, although it did not choke us.</summary>
+    public int RejectsInRow { get; set; }
+
+    /// <summary>Not to be asked for anything before: it has rejected too many of them.</summary>
     public TimeSpan PausedUntil { get; set; }
 
     public PipelineDepth Depth { get; } = new(options.PipelineDepth);
