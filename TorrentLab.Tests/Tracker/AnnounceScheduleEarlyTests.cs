@@ -1,3 +1,4 @@
+using System.Text;
 using TorrentLab.Primitives;
 using TorrentLab.Tracker;
 using static TorrentLab.Tests.Tracker.ScheduleSteps;
@@ -46,6 +47,30 @@ public sealed class AnnounceScheduleEarlyTests
         Assert.Equal(At(900), schedule.NextTime(needsPeers: true));
         Assert.Null(schedule.NextAnnounce(At(899), needsPeers: true));
         Assert.NotNull(schedule.NextAnnounce(At(900), needsPeers: true));
+    }
+
+    [Theory, Bep(3, "trackers")]
+    [InlineData("d8:intervali0e5:peers0:e")]
+    [InlineData("d8:intervali-1e5:peers0:e")]
+    [InlineData("d8:intervali59e5:peers0:e")]
+    public void An_interval_of_less_than_a_minute_brings_no_announce_within_one(string body)
+    {
+        var schedule = Schedule([[A]]);
+        AnnounceAnswer answer = HttpTrackerCodec.ReadAnnounce(Encoding.ASCII.GetBytes(body));
+        for (int now = 0; now <= 180; now += 60)
+        {
+            Assert.Null(schedule.NextAnnounce(At(now - 1), needsPeers: true));
+            Assert.NotNull(schedule.NextAnnounce(At(now), needsPeers: true));
+            schedule.Answered(A, At(now), answer);
+        }
+    }
+
+    [Fact]
+    public void A_min_interval_allows_to_ask_within_a_minute_whatever_the_interval()
+    {
+        var schedule = Schedule([[A]]);
+        Answer(schedule, 0, A, AnnounceEvent.Started, Answered(interval: 60, min: 10));
+        Assert.Equal(At(10), schedule.NextTime(needsPeers: true));
     }
 
     [Fact]

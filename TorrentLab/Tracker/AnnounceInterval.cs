@@ -12,6 +12,9 @@ internal static class AnnounceInterval
     private const int MinSeconds = 60;
     private const int DefaultSeconds = 30 * 60;
 
+    /// <summary>The shortest wait between regular announces, whatever the tracker asks for.</summary>
+    public static TimeSpan Shortest { get; } = TimeSpan.FromSeconds(MinSeconds);
+
     /// <summary>The wait between regular announces.</summary>
     /// <param name="seconds">As the tracker said it; null where it said nothing.</param>
     public static TimeSpan Regular(long? seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds ?? DefaultSeconds, MinSeconds, MaxSeconds));

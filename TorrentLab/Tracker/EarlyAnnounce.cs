@@ -4,7 +4,8 @@ namespace TorrentLab.Tracker;
 
 /// <summary>
 /// When a torrent that lacks peers may ask before the interval is over (BEP 3 leaves that to the client, a "min
-/// interval" forbids it): 5 s after an answer that brought someone new, then 15, 30, 60, 120 s and so on.
+/// interval" forbids it): 5 s after an answer that brought someone new, then 15, 30, 60, 120 s and so on. An interval that is
+/// none, or the shortest there is, leaves nothing to be early for unless a "min interval" allows it.
 /// </summary>
 internal sealed class EarlyAnnounce
 {
@@ -25,6 +26,7 @@ internal sealed class EarlyAnnounce
         // Doubling ends at about 17 hours; by then the regular interval, a day at most, has long been sooner.
         int seconds = _step <= last ? FirstSteps[_step] : FirstSteps[last] << Math.Min(_step - last, 10);
         TimeSpan wait = TimeSpan.FromSeconds(seconds);
-        Time = now + (answer.MinInterval > wait ? answer.MinInterval.Value : wait);
+        TimeSpan least = answer.MinInterval ?? (answer.Interval <= AnnounceInterval.Shortest ? AnnounceInterval.Shortest : TimeSpan.Zero);
+        Time = now + (least > wait ? least : wait);
     }
 }
