@@ -45,7 +45,7 @@ internal static class TrackerReactions
         ["udp-loss"] = new(null, UsesIt: true),
         ["udp-never-answers"] = new(LateUdp),
         ["udp-wrong-transaction"] = new(LateUdp),
-        ["udp-stale-connection"] = new("the tracker refused: connection id is stale"),
+        ["udp-stale-connection"] = new(null, UsesIt: true),
         ["udp-truncated"] = new(LateUdp),
         ["udp-odd-peers"] = new("has 7 bytes, not a multiple of 6: ignored the last 1", UsesIt: true),
         ["udp-error"] = new("the tracker refused: not registered \\u{1b}[31m here"),

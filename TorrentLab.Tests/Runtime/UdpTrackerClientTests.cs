@@ -165,6 +165,7 @@ public sealed class UdpTrackerClientTests
 
         Assert.Equal("the tracker refused: not for you!", error.Message);
         Assert.True(error.IsRefusal);
+        Assert.Equal(["connect", "announce", "connect", "announce"], Actions(tracker));
     }
 
     [Fact(Timeout = 10_000), Bep(15, "ipv6")]

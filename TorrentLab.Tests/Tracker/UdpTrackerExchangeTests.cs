@@ -140,19 +140,33 @@ public sealed class UdpTrackerExchangeTests
         Assert.NotNull(exchange.Answer);
     }
 
-    [Theory, Bep(15, "errors")]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void An_error_ends_the_exchange(bool toTheConnect)
+    [Fact, Bep(15, "errors")]
+    public void An_error_in_place_of_a_connection_ends_the_exchange()
     {
         var exchange = Exchange();
         exchange.Start(At(0));
-        if (!toTheConnect) exchange.Receive(Connected(1), At(0));
-        Assert.Null(exchange.Receive(Refused(_transactionId), At(1)));
+        Assert.Null(exchange.Receive(Refused(1), At(1)));
         Assert.Equal("the tracker refused: no", exchange.Failure!.Message);
         Assert.True(exchange.Failure.IsRefusal);
-        Assert.Null(exchange.Connection);
         Assert.Null(exchange.Tick(At(15)));
+    }
+
+    [Fact, Bep(15, "errors")]
+    public void An_error_that_may_mean_the_connection_id_is_answered_by_a_new_connection_once()
+    {
+        var exchange = Exchange();
+        exchange.Start(At(0));
+        exchange.Receive(Connected(1), At(0));
+        Assert.Equal(Connect(3), Hex(exchange.Receive(Refused(2), At(1))));
+        Assert.Null(exchange.Connection);
+        Assert.Equal(At(16), exchange.NextTime);
+        Assert.Equal(Ask(4, id: 5), Hex(exchange.Receive(Connected(3, id: 5), At(1))));
+
+        Assert.Null(exchange.Receive(Refused(4), At(2)));
+
+        Assert.Equal("the tracker refused: no", exchange.Failure!.Message);
+        Assert.Null(exchange.Connection);
+        Assert.Null(exchange.Tick(At(60)));
     }
 
     [Theory, Bep(15, "udp connections / spoofing")]

@@ -10,6 +10,7 @@ namespace TorrentLab.Tracker;
 /// <para>The packet that is not answered is sent again after 15 s, 30 s, 60 s and so on up to 3840 s. The waits go on
 /// growing when a connect takes the place of an announce whose connection id has aged, as in the examples of BEP 15, so
 /// that no tracker is asked for ever. How long the caller waits is the caller's: it may stop at any time.</para>
+/// <para>A refusal counts when it comes a second time, under another connection id: the first may mean the id alone.</para>
 /// <para>A retransmission keeps its transaction id: a late answer to the first packet is as good as one to the second.
 /// Packets that are too short, of another transaction or of another action are ignored: they are noise, late duplicates
 /// or forged.</para>
@@ -31,6 +32,7 @@ public sealed class UdpTrackerExchange<TAnswer>(
     private bool _isConnecting;
     // An id from an earlier exchange may be void by now, because the tracker was restarted for example: it is tried once.
     private bool _isBorrowed = known is not null;
+    private bool _hasReconnected;
     private byte[] _packet = [];
     private uint _transactionId;
     private int _retransmissions;
@@ -91,8 +93,13 @@ public sealed class UdpTrackerExchange<TAnswer>(
 
     private byte[]? Refused(ReadOnlySpan<byte> packet, TimeSpan now)
     {
-        Connection = null; // the id may be the reason
-        if (_isBorrowed && !_isConnecting) return Connect(now);
+        Connection = null;
+        // The id may be the reason, and no code tells that from other refusals: the question is asked once more, under a new one.
+        if (!_isConnecting && !_hasReconnected)
+        {
+            _hasReconnected = true;
+            return Connect(now);
+        }
         Failure = UdpTrackerCodec.ReadError(packet);
         return null;
     }
