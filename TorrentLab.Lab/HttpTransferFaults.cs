@@ -6,6 +6,9 @@ internal static class HttpTransferFaults
     private const string Http = "none: BEP 3 asks for HTTP, and RFC 9112 tells its";
     private const string NextTracker = "Counts it as a failure and goes to the next tracker.";
 
+    // To loopback, where labs are, libtorrent goes only for paths that begin with "/announce".
+    private const string Moved = "/announce/moved";
+
     private static readonly TimeSpan DripPause = TimeSpan.FromSeconds(1);
 
     // Made once, where it is first asked for: packing 100 MB takes its time.
@@ -46,9 +49,9 @@ internal static class HttpTransferFaults
         new("redirect", "Sends the client to another address of its own, and answers there.",
             "none: RFC 9110, 302", "Goes there.")
         {
-            Http = asked => asked.Target.StartsWith("/moved", StringComparison.Ordinal)
+            Http = asked => asked.Target.StartsWith(Moved, StringComparison.Ordinal)
                 ? TrackerAnswer.Body(HttpAnswerFaults.Good(asked))
-                : TrackerAnswer.Redirect($"{asked.Origin}/moved{asked.Target}"),
+                : TrackerAnswer.Redirect($"{asked.Origin}{Moved}{asked.Target}"),
         },
         new("redirect-loop", "Sends the client to where it is.",
             "none: RFC 9110, 302: a client should detect endless redirection", "Gives up after a few, and goes to the next tracker.")

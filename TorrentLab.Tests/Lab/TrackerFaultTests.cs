@@ -41,7 +41,7 @@ public sealed class TrackerFaultTests
         ["truncated"] = _ => $"{Ok}Content-Length: 33\r\n{Close}{Good[..16]}",
         ["chunked"] = _ => $"{Ok}Transfer-Encoding: chunked\r\n{Close}"
             + string.Concat(Good.Chunk(7).Select(chunk => $"{chunk.Length:x}\r\n{new string(chunk)}\r\n")) + "0\r\n\r\n",
-        ["redirect"] = origin => $"HTTP/1.1 302 Found\r\nLocation: {origin}/moved{Target}\r\nContent-Length: 0\r\n{Close}",
+        ["redirect"] = origin => $"HTTP/1.1 302 Found\r\nLocation: {origin}/announce/moved{Target}\r\nContent-Length: 0\r\n{Close}",
         ["redirect-loop"] = origin => $"HTTP/1.1 302 Found\r\nLocation: {origin}{Target}\r\nContent-Length: 0\r\n{Close}",
         ["never-answers"] = _ => "",
         ["closes-at-once"] = _ => "",
@@ -184,7 +184,7 @@ public sealed class TrackerFaultTests
     {
         await using FaultTracker tracker = new(TrackerFaults.Find("redirect"), Known);
 
-        Assert.Equal(Body(Good), await AskAsync(tracker, $"/moved{Target}"));
+        Assert.Equal(Body(Good), await AskAsync(tracker, $"/announce/moved{Target}"));
     }
 
     [Fact(Timeout = 10_000), Bep(48, "scrape")]
