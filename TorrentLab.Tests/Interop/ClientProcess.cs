@@ -31,6 +31,19 @@ public sealed class ClientProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>How it ended, 128 and the signal where one ended it; to be asked when it has.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Bytes of memory that it holds now; 0 when it has ended.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.HasExited ? 0 : _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Whether the program has made its <see cref="FinishedMark"/>.</summary>
     public bool HasFinished => File.Exists(FinishedMark.PathIn(_state));
 

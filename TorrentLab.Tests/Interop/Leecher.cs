@@ -10,11 +10,13 @@ namespace TorrentLab.Tests.Interop;
 /// </summary>
 public sealed class Leecher : ILeecher
 {
-    private readonly ClientProcess _process;
     private readonly TestDirectory _download;
 
     private Leecher(ClientProcess process, IPEndPoint endpoint, TestDirectory download) =>
-        (_process, Endpoint, _download) = (process, endpoint, download);
+        (Process, Endpoint, _download) = (process, endpoint, download);
+
+    /// <summary>The running client.</summary>
+    public ClientProcess Process { get; }
 
     /// <summary>Where it takes connections, on a loopback address of its own.</summary>
     public IPEndPoint Endpoint { get; }
@@ -22,20 +24,20 @@ public sealed class Leecher : ILeecher
     public string DownloadDirectory => _download.Path;
 
     /// <summary>What the client printed so far.</summary>
-    public string Printed => _process.Printed;
+    public string Printed => Process.Printed;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The client ended before it had every piece.</exception>
     public Task CompletedAsync(Deadline deadline) => deadline.UntilAsync(_ =>
     {
-        if (_process.HasExited && !_process.HasFinished)
-            throw new InvalidOperationException($"{_process.Client} ended before it had every piece");
-        return Task.FromResult(_process.HasFinished);
-    }, $"{_process.Client} to have every piece");
+        if (Process.HasExited && !Process.HasFinished)
+            throw new InvalidOperationException($"{Process.Client} ended before it had every piece");
+        return Task.FromResult(Process.HasFinished);
+    }, $"{Process.Client} to have every piece");
 
     public async ValueTask DisposeAsync()
     {
-        await _process.DisposeAsync();
+        await Process.DisposeAsync();
         _download.Dispose();
     }
 
