@@ -1,3 +1,4 @@
+using TorrentLab.Lab;
 using TorrentLab.Metainfo;
 using TorrentLab.Runtime;
 
@@ -29,6 +30,23 @@ internal static class ContentOnDisk
         if (File.Exists(held.PathOf(0))) return held;
         held.Dispose();
         throw new JobFailedException($"{path} holds no file '{torrent.Name}'. Name the file itself, or the directory that holds it");
+    }
+
+    /// <summary>The same for the lab's peers, which read it on their own.</summary>
+    /// <exception cref="JobFailedException">A file is missing.</exception>
+    public static DiskContent ForLab(TorrentFile torrent, string path)
+    {
+        using FileStore store = Open(torrent, path);
+        var files = new List<DiskFile>(torrent.Files.Count);
+        for (int index = 0; index < torrent.Files.Count; index++)
+        {
+            TorrentEntry file = torrent.Files[index];
+            string? where = file.IsPadding ? null : store.PathOf(index);
+            if (where is not null && file.Length > 0 && !File.Exists(where))
+                throw new JobFailedException($"{where} is missing, so that the peer could not serve it. Name the directory of the whole content");
+            files.Add(new DiskFile(where, file.Length));
+        }
+        return new DiskContent(torrent.InfoHash.ToArray(), torrent.PieceLength, files);
     }
 
     private static int CountFiles(FileStore store, TorrentFile torrent) =>

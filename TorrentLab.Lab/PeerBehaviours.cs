@@ -9,7 +9,8 @@ public static class PeerBehaviours
     public static PeerBehaviour None() => new Together();
 
     /// <summary>Has only these pieces.</summary>
-    public static PeerBehaviour Only(params int[] pieces) => new Greeting((_, talk) => [RawWire.Bitfield(talk.Bits(pieces))]);
+    public static PeerBehaviour Only(params int[] pieces) =>
+        new Greeting((_, talk) => [RawWire.Bitfield(talk.Bits(pieces))]) { Name = $"has {pieces.Length} pieces alone" };
 
     /// <summary>Sends no bitfield, but a "have" for every piece.</summary>
     public static PeerBehaviour HaveInsteadOfBitfield() =>

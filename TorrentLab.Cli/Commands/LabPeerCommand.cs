@@ -6,7 +6,6 @@ using TorrentLab.Cli.Parsing;
 using TorrentLab.Lab;
 using TorrentLab.Metainfo;
 using TorrentLab.Primitives;
-using TorrentLab.Runtime;
 
 namespace TorrentLab.Cli.Commands;
 
@@ -99,7 +98,7 @@ internal sealed class LabPeerCommand : Command, ITaughtCommand
             return ExitCode.Done;
         }
         TorrentFile torrent = TorrentInput.Load(parsed.GetRequiredValue(_file));
-        DiskContent content = Content(torrent, parsed.GetRequiredValue(_data));
+        DiskContent content = ContentOnDisk.ForLab(torrent, parsed.GetRequiredValue(_data));
         IPEndPoint? client = await ClientAsync(parsed, ct);
         ScriptedPeer peer = Listen(content, parsed, view);
         await using (peer)
@@ -134,21 +133,6 @@ internal sealed class LabPeerCommand : Command, ITaughtCommand
         if (parsed.GetValue(_client) is not { } client) return null;
         PeerEndpoint endpoint = (await client.ResolveAsync(ct))[0];
         return new IPEndPoint(endpoint.Address, endpoint.Port);
-    }
-
-    private static DiskContent Content(TorrentFile torrent, string path)
-    {
-        using FileStore store = ContentOnDisk.Open(torrent, path);
-        var files = new List<DiskFile>(torrent.Files.Count);
-        for (int index = 0; index < torrent.Files.Count; index++)
-        {
-            TorrentEntry file = torrent.Files[index];
-            string? where = file.IsPadding ? null : store.PathOf(index);
-            if (where is not null && file.Length > 0 && !File.Exists(where))
-                throw new JobFailedException($"{where} is missing, so that the peer could not serve it. Name the directory of the whole content");
-            files.Add(new DiskFile(where, file.Length));
-        }
-        return new DiskContent(torrent.InfoHash.ToArray(), torrent.PieceLength, files);
     }
 
     private static Argument<string> Optional(Argument<string> argument)

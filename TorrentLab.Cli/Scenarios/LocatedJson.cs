@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace TorrentLab.Cli.Scenarios;
+
+/// <summary>A JSON value that knows where it stands, so that a complaint about it can say so.</summary>
+/// <param name="Path">From the top, as in "peers[1].name"; empty for the whole.</param>
+/// <param name="Line">From 1.</param>
+/// <param name="Kind">What it is.</param>
+internal sealed record LocatedJson(string Path, int Line, JsonValueKind Kind)
+{
+    /// <summary>A text as it is meant; a number as it was written.</summary>
+    public string Text { get; private init; } = "";
+
+    /// <summary>What an array holds.</summary>
+    public IReadOnlyList<LocatedJson> Items { get; private init; } = [];
+
+    /// <summary>What an object holds, no key twice.</summary>
+    public IReadOnlyList<KeyValuePair<string, LocatedJson>> Members { get; private init; } = [];
+
+    /// <exception cref="FormatException">It is no JSON, or has a key twice; the message says where.</exception>
+    public static LocatedJson Parse(byte[] utf8)
+    {
+        ReadOnlySpan<byte> mark = [0xef, 0xbb, 0xbf];
+        if (utf8.AsSpan().StartsWith(mark)) utf8 = utf8[mark.Length..];
+        var reader = new Utf8JsonReader(utf8);
+        try
+        {
+            reader.Read();
+            LocatedJson whole = Read(ref reader, utf8, "");
+            reader.Read(); // throws where anything follows
+            return whole;
+        }
+        catch (JsonException wrong)
+        {
+            string what = wrong.Message.Split(" LineNumber:")[0];
+            throw new FormatException($"line {wrong.LineNumber + 1}: this is not JSON: {what}", wrong);
+        }
+    }
+
+    /// <summary>The complaint about this value.</summary>
+    public FormatException Wrong(string what) => new($"line {Line}: {(Path.Length == 0 ? "" : $"{Path}: ")}{what}");
+
+    private static LocatedJson Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> all, string path)
+    {
+        int line = 1 + all[..(int)reader.TokenStartIndex].Count((byte)'\n');
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject: return ReadObject(ref reader, all, new LocatedJson(path, line, JsonValueKind.Object));
+            case JsonTokenType.StartArray:
+                List<LocatedJson> items = [];
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Read(ref reader, all, $"{path}[{items.Count}]"));
+                return new LocatedJson(path, line, JsonValueKind.Array) { Items = items };
+            case JsonTokenType.String: return new LocatedJson(path, line, JsonValueKind.String) { Text = reader.GetString()! };
+            case JsonTokenType.Number:
+                return new LocatedJson(path, line, JsonValueKind.Number) { Text = System.Text.Encoding.ASCII.GetString(reader.ValueSpan) };
+            case JsonTokenType.True: return new LocatedJson(path, line, JsonValueKind.True);
+            case JsonTokenType.False: return new LocatedJson(path, line, JsonValueKind.False);
+            default: return new LocatedJson(path, line, JsonValueKind.Null);
+        }
+    }
+
+    private static LocatedJson ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> all, LocatedJson empty)
+    {
+        List<KeyValuePair<string, LocatedJson>> members = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            string key = reader.GetString()!;
+            if (members.Exists(member => member.Key == key)) throw empty.Wrong($"the key '{key}' stands there twice");
+            reader.Read();
+            members.Add(new(key, Read(ref reader, all, empty.Path.Length == 0 ? key : $"{empty.Path}.{key}")));
+        }
+        return empty with { Members = members };
+    }
+}
