@@ -13,6 +13,7 @@ public sealed class HelpTests
     [InlineData("lab")]
     [InlineData("lab tracker")]
     [InlineData("lab peer")]
+    [InlineData("lab run")]
     [InlineData("tracker")]
     [InlineData("demo")]
     public async Task Help_teaches_by_example(string command)

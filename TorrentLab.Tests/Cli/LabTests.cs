@@ -101,7 +101,7 @@ public sealed partial class LabTests : IDisposable
     }
 
     [Theory(Timeout = 10_000)]
-    [InlineData("lab", "name a command of the lab: tracker or peer (torrentlab lab --help shows more)")]
+    [InlineData("lab", "name a command of the lab: tracker, peer or run (torrentlab lab --help shows more)")]
     [InlineData("lab tracker", "--fault NAME is missing; --list names the faults")]
     [InlineData("lab tracker --fault slow", "--fault: no such fault: 'slow'. See --list")]
     [InlineData("lab tracker --fault gzip-bom", "--fault: no such fault: 'gzip-bom'. Did you mean 'gzip-bomb'? See --list")]

@@ -1,0 +1,75 @@
+using System.Text;
+using TorrentLab.Cli.Scenarios;
+
+namespace TorrentLab.Tests.Cli.Scenarios;
+
+public sealed class ScenarioReaderTests
+{
+    private const string Good = """
+        {
+          "title": "t", "teaches": "x",
+          "content": { "name": "a", "files": [{ "path": "a", "length": 100 }] },
+          "trackers": [{ "name": "tracker" }],
+          "peers": [
+            { "name": "seed", "kind": "scripted" },
+            { "name": "student", "kind": "torrentlab", "underTest": true }
+          ],
+          "end": { "when": { "complete": ["student"] }, "seconds": 5 }
+        }
+        """;
+
+    [Fact]
+    public void A_good_scenario_is_read()
+    {
+        Scenario scenario = Read(Good);
+
+        Assert.Equal(["seed", "student"], scenario.Peers.Select(peer => peer.Name));
+        Assert.Equal(("student", TimeSpan.FromSeconds(5)), (scenario.UnderTest?.Name, scenario.Limit));
+    }
+
+    [Theory]
+    [InlineData("\"title\": \"t\",", "", "line 1: a scenario needs 'title'")]
+    [InlineData("\"teaches\"", "\"teachs\"", "line 2: teachs: a scenario has no such key. Did you mean 'teaches'?")]
+    [InlineData("\"kind\": \"scripted\"", "\"kind\": \"scriptd\"", "line 6: peers[0].kind: 'scriptd' is none of scripted, torrentlab, client. Did you mean 'scripted'?")]
+    [InlineData("\"kind\": \"scripted\"", "\"kind\": \"scripted\", \"maxPeers\": 3", "line 6: peers[0].maxPeers: a scripted peer has no such key. It may have name, kind, underTest, have, start, stop, return, behaviours, seed, connects, announces")]
+    [InlineData("\"kind\": \"scripted\"", "\"kind\": \"scripted\", \"behaviours\": \"stals:3\"", "line 6: peers[0].behaviours: no such behaviour: 'stals'. Did you mean 'stalls'? See torrentlab lab peer --list")]
+    [InlineData("\"kind\": \"scripted\"", "\"kind\": \"scripted\", \"have\": \"3-1\"", "line 6: peers[0].have: '3-1' names no pieces: write all, none, or numbers from 0 as in 0-3,7")]
+    [InlineData("\"kind\": \"scripted\"", "\"kind\": \"scripted\", \"return\": { \"seconds\": 1 }", "line 6: peers[0].return: only who leaves can return: add 'stop'")]
+    [InlineData("\"kind\": \"scripted\"", "\"kind\": \"client\", \"command\": \"a {torent}\"", "line 6: peers[0].command: {torent} stands for nothing; there are {torrent}, {output}, {address}, {port}, {dir}, {scenario}, {infohash}")]
+    [InlineData("\"name\": \"seed\"", "\"name\": \"tracker\"", "line 6: peers[0].name: the name 'tracker' is somebody else's already")]
+    [InlineData("\"name\": \"seed\"", "\"name\": \"a seed\"", "line 6: peers[0].name: 'a seed' is no name: use up to 20 letters, digits and '-'")]
+    [InlineData("\"underTest\": true", "\"underTest\": \"yes\"", "line 7: peers[1].underTest: write true or false")]
+    [InlineData("\"underTest\": true", "\"maxPeers\": 0", "line 7: peers[1].maxPeers: write a whole number from 1 to 1000")]
+    [InlineData("[\"student\"]", "[\"studnt\"]", "line 9: end.when.complete[0]: there is no peer 'studnt'. Did you mean 'student'?")]
+    [InlineData("[\"student\"]", "[\"seed\"]", "line 9: end.when.complete[0]: 'seed' is a scripted peer, which downloads nothing: name one of another kind")]
+    [InlineData("{ \"complete\": [\"student\"] }", "{ }", "line 9: end.when: a condition has one key: complete, incomplete, log, noLog, all, any; put several in \"all\": [ ... ]")]
+    [InlineData(", \"seconds\": 5", "", "line 9: end: the end needs 'seconds', the longest that the scenario may take")]
+    [InlineData("\"seconds\": 5", "\"seconds\": -5", "line 9: end.seconds: write a number of seconds above 0, at most 3600")]
+    [InlineData("{ \"name\": \"tracker\" }", "{ \"name\": \"tracker\", \"fault\": \"gzip-bom\" }", "line 4: trackers[0].fault: no such fault: 'gzip-bom'. Did you mean 'gzip-bomb'? See torrentlab lab tracker --list")]
+    [InlineData("{ \"name\": \"tracker\" }", "{ \"name\": \"tracker\", \"fault\": \"udp-loss\" }", "line 4: trackers[0].fault: 'udp-loss' is a fault over UDP: add \"protocol\": \"udp\"")]
+    [InlineData("{ \"name\": \"tracker\" }", "{ \"name\": \"tracker\", \"until\": { \"seconds\": 1 } }", "line 4: trackers[0].until: 'until' is for a tracker with a 'fault' that ends")]
+    [InlineData("\"path\": \"a\"", "\"path\": \"../a\"", "line 3: content.files[0].path: '..' is no name of a file: use letters, digits, '-', '_' and '.', and '/' between directories")]
+    [InlineData("\"length\": 100", "\"length\": 0", "line 3: content.files: all files together have 1 to 1073741824 bytes")]
+    [InlineData("\"name\": \"a\",", "\"name\": \"a\", \"pieceLength\": 3000,", "line 3: content.pieceLength: write a power of two")]
+    [InlineData("\"title\": \"t\",", "\"title\": \"t\", \"title\": \"t\",", "line 1: the key 'title' stands there twice")]
+    public void What_is_wrong_is_named_with_its_place(string part, string wrong, string complaint)
+    {
+        Assert.Contains(part, Good, StringComparison.Ordinal);
+        string text = Good.Replace(part, wrong, StringComparison.Ordinal);
+
+        Assert.Equal(complaint, Assert.Throws<FormatException>(() => Read(text)).Message);
+    }
+
+    [Fact]
+    public void What_is_no_JSON_is_said_to_be_so() =>
+        Assert.StartsWith("line 2: this is not JSON: ", Assert.Throws<FormatException>(() => Read("{\n  title: 3 }")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("a b  c", "a|b|c")]
+    [InlineData("a 'b c' \"d e\"", "a|b c|d e")]
+    [InlineData("a --b='c d'", "a|--b=c d")]
+    [InlineData("a ''", "a|")]
+    public void A_command_is_cut_as_a_shell_would(string line, string words) => Assert.Equal(words.Split('|'), CommandTemplate.Split(line));
+
+    private static Scenario Read(string text) => ScenarioReader.Read(LocatedJson.Parse(Encoding.UTF8.GetBytes(text)), "/");
+}
