@@ -25,6 +25,20 @@ public sealed class MockSwarmTests
         Assert.InRange(seed.SentBytes, 2_000_000, 30_000_000);
     }
 
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(3, 2)]
+    public void A_super_seed_feeds_its_leeches_to_the_end(int leeches, int mostCopies)
+    {
+        MockSwarm swarm = new(LabTorrent.SingleFile("payload.bin", 30 * 32 * 1024, 32 * 1024), seed: 1);
+        MockPeer seed = swarm.Add(MockPeerKind.Honest, Options with { SuperSeed = true }, isSeed: true, bytesPerSecond: 200_000);
+        for (int i = 0; i < leeches; i++) swarm.Add(MockPeerKind.Honest, Options with { MaxPeers = 10 }, isSeed: false, bytesPerSecond: 200_000);
+
+        AssertAllComplete(swarm, 1);
+
+        Assert.InRange(seed.SentBytes, swarm.Torrent.TotalLength, mostCopies * swarm.Torrent.TotalLength);
+    }
+
     [Fact]
     public void A_thousand_swarms_complete_whatever_the_hostile_ones_do()
     {

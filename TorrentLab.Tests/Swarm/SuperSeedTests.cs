@@ -51,10 +51,32 @@ public sealed class SuperSeedTests
         Assert.Equal(Enumerable.Range(0, 10), Shown(alice).Order());
     }
 
-    private int Call(int host)
+    [Fact]
+    public void A_lonely_peer_that_never_says_have_is_shown_the_next_piece_a_while_after_the_last_was_sent()
+    {
+        int alice = Call(1);
+        _swarm.Pass(TimeSpan.FromSeconds(1));
+        _swarm.On(new SwarmEvent.BlocksSent(alice, 2, 32 * 1024));
+        _swarm.Pass(TimeSpan.FromSeconds(10));
+        Assert.Single(Shown(alice));
+        _swarm.Pass(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(2, Shown(alice).Distinct().Count());
+    }
+
+    [Fact, Bep(21, "partial seeds")]
+    public void It_does_not_say_that_it_only_uploads()
+    {
+        Call(1, Handshake.ExtensionBit);
+
+        ExtensionHandshake hello = ExtensionHandshake.Read(_swarm.All.OfType<SwarmEffect.Send>().Select(send => send.Message).OfType<PeerMessage.Extended>().Single().Body);
+        Assert.Null(hello.IsUploadOnly);
+    }
+
+    private int Call(int host, ulong bits = Handshake.FastBit)
     {
         var from = new PeerEndpoint(new System.Net.IPAddress([10, 0, 0, (byte)host]), 50_000);
-        return _swarm.On(new SwarmEvent.Incoming(host, from, new Handshake(Handshake.FastBit, _swarm.Torrent.InfoHash, Scenario.IdOf(host))))
+        return _swarm.On(new SwarmEvent.Incoming(host, from, new Handshake(bits, _swarm.Torrent.InfoHash, Scenario.IdOf(host))))
             .OfType<SwarmEffect.Accept>().Single().Peer;
     }
 

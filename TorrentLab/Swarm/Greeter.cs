@@ -10,6 +10,7 @@ internal sealed class Greeter(TorrentFile torrent, PieceTable table, PeerBook bo
 {
     private const string Client = "TorrentLab 0.1";
 
+    /// <summary>It poses as a peer with nothing (BEP 16), so it does not say that it wants nothing either: nobody would tell it what was passed on.</summary>
     private bool IsSuperSeed { get; } = options.SuperSeed && table.IsComplete;
 
     /// <summary>Says what we have, in the form that the peer knows, what we let it ask for while choked, and who we are.</summary>
@@ -31,7 +32,7 @@ internal sealed class Greeter(TorrentFile torrent, PieceTable table, PeerBook bo
                 Port = options.Port,
                 RequestQueue = Uploader.MaxRequests,
                 YourAddress = peer.Known.Endpoint.Address,
-                IsUploadOnly = table.IsComplete ? true : null,
+                IsUploadOnly = table.IsComplete && !IsSuperSeed ? true : null,
             }.ToMessage(), now);
         }
     }
@@ -39,7 +40,7 @@ internal sealed class Greeter(TorrentFile torrent, PieceTable table, PeerBook bo
     /// <summary>We have become complete: whoever knows the extension protocol learns that we want nothing any more (BEP 21).</summary>
     public void TellComplete(PeerSession peer, TimeSpan now)
     {
-        if (peer.Handshake is { HasExtensions: true }) outbox.Send(peer, new ExtensionHandshake { IsUploadOnly = true }.ToMessage(), now);
+        if (peer.Handshake is { HasExtensions: true } && !IsSuperSeed) outbox.Send(peer, new ExtensionHandshake { IsUploadOnly = true }.ToMessage(), now);
     }
 
     /// <summary>A message of the extension protocol. All but the handshake belong to extensions that we did not offer.</summary>

@@ -1,3 +1,4 @@
+using TorrentLab.Metainfo;
 using TorrentLab.Pieces;
 using TorrentLab.Wire;
 
@@ -7,7 +8,7 @@ namespace TorrentLab.Swarm;
 /// The first seed of a torrent that wants to upload little more than one copy (BEP 16, "superseeding"): it shows nothing at
 /// first, then to each peer one piece, the rarest, and the next only when another peer has got that one, so that it was passed on.
 /// </summary>
-internal sealed class SuperSeeder(IReadOnlyDictionary<int, PeerSession> sessions, Availability availability, int pieces, Outbox outbox)
+internal sealed class SuperSeeder(TorrentFile torrent, IReadOnlyDictionary<int, PeerSession> sessions, Availability availability, Outbox outbox)
 {
     /// <summary>A peer that has its piece and nobody to pass it to is shown the next after so long, or a swarm of one would stand still.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -37,23 +38,25 @@ internal sealed class SuperSeeder(IReadOnlyDictionary<int, PeerSession> sessions
         }
     }
 
-    private static bool IsDone(Shown shown, PeerSession peer, TimeSpan now)
+    private bool IsDone(Shown shown, PeerSession peer, TimeSpan now)
     {
-        if (peer.Has[shown.Piece]) shown.FetchedAt ??= now;
+        // Some clients do not tell a peer what it has shown them: then as many bytes as the piece has must do.
+        bool isSent = peer.Sent.Total - shown.SentBefore >= torrent.PieceSize(shown.Piece);
+        if (isSent || peer.Has[shown.Piece]) shown.FetchedAt ??= now;
         return now - shown.FetchedAt > Patience;
     }
 
     private void ShowNext(PeerSession peer, TimeSpan now)
     {
         int best = -1;
-        for (int piece = 0; piece < pieces; piece++)
+        for (int piece = 0; piece < torrent.PieceCount; piece++)
         {
             if (peer.Has[piece] || _shown.Any(shown => shown.Key == peer.Id && shown.Value.Before.Contains(piece))) continue;
             if (best < 0 || Copies(piece) < Copies(best)) best = piece;
         }
         if (best < 0) return;
         if (!_shown.TryGetValue(peer.Id, out Shown? last)) _shown[peer.Id] = last = new Shown();
-        last.Turn(best);
+        last.Turn(best, peer.Sent.Total);
         outbox.Send(peer, new PeerMessage.Have(best), now);
     }
 
@@ -70,9 +73,12 @@ internal sealed class SuperSeeder(IReadOnlyDictionary<int, PeerSession> sessions
         /// <summary>Every piece that it was shown.</summary>
         public HashSet<int> Before { get; } = [];
 
-        public void Turn(int piece)
+        /// <summary>Bytes that the peer had been sent when it was shown the piece.</summary>
+        public long SentBefore { get; private set; }
+
+        public void Turn(int piece, long sentBefore)
         {
-            (Piece, FetchedAt) = (piece, null);
+            (Piece, FetchedAt, SentBefore) = (piece, null, sentBefore);
             Before.Add(piece);
         }
     }

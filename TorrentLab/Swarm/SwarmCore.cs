@@ -51,7 +51,7 @@ public sealed class SwarmCore
         _uploader = new Uploader(torrent, _table, _outbox);
         _chokes = new ChokeRounds(parts.Choker, _connections.Sessions, _uploader, options);
         bool isSuperSeed = options.SuperSeed && _table.IsComplete;
-        _superSeeder = isSuperSeed ? new SuperSeeder(_connections.Sessions, availability, torrent.PieceCount, _outbox) : null;
+        _superSeeder = isSuperSeed ? new SuperSeeder(torrent, _connections.Sessions, availability, _outbox) : null;
         _verdicts = new Verdicts(_pieces, _connections, _outbox);
         _announcer = new Announcer(torrent, _table.IsComplete, options, random, _outbox);
         _connections.Released += _downloader.Forget;
@@ -215,8 +215,8 @@ public sealed class SwarmCore
         StoredBytes += _torrent.PieceSize(stored.Piece);
         foreach (PeerSession peer in _connections.Standing)
         {
-            // Peers that have the piece already need not be told.
-            if (!peer.Has[stored.Piece] && !peer.IsUploadOnly) _outbox.Send(peer, new PeerMessage.Have(stored.Piece), now);
+            // Who has the piece is told as well: a super-seed waits to hear of the pieces that it showed (BEP 16).
+            if (!peer.Has.IsFull && !peer.IsUploadOnly) _outbox.Send(peer, new PeerMessage.Have(stored.Piece), now);
             _downloader.Stored(peer, stored.Piece, now);
         }
         _downloader.FillAll(now);
