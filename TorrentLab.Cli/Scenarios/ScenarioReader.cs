@@ -51,6 +51,8 @@ internal static class ScenarioReader
             Expect = [.. fields.Items("expect").Select(conditions.Read)],
         };
         if (scenario.Peers.Count == 0) throw json.Wrong("a scenario needs 'peers', at least one");
+        if (scenario.Speed != 1 && scenario.Peers.FirstOrDefault(peer => peer is ScenarioPeer.OtherClient) is { } real)
+            throw fields.Require("speed").Wrong($"'{real.Name}' is another client and lives in real time: write 1, or leave 'speed' out");
         if (scenario.Peers.Count(peer => peer.IsUnderTest) > 1) throw fields.Require("peers").Wrong("'underTest' is for one peer alone");
         return scenario;
     }

@@ -51,6 +51,7 @@ public sealed class ScenarioReaderTests
     [InlineData("\"path\": \"a\"", "\"path\": \"../a\"", "line 3: content.files[0].path: '..' is no name of a file: use letters, digits, '-', '_' and '.', and '/' between directories")]
     [InlineData("\"length\": 100", "\"length\": 0", "line 3: content.files: all files together have 1 to 1073741824 bytes")]
     [InlineData("\"name\": \"a\",", "\"name\": \"a\", \"pieceLength\": 3000,", "line 3: content.pieceLength: write a power of two")]
+    [InlineData("\"title\": \"t\",", "\"title\": \"t\", \"speed\": 101,", "line 2: speed: write a whole number from 1 to 100")]
     [InlineData("\"title\": \"t\",", "\"title\": \"t\", \"title\": \"t\",", "line 1: the key 'title' stands there twice")]
     public void What_is_wrong_is_named_with_its_place(string part, string wrong, string complaint)
     {
@@ -58,6 +59,19 @@ public sealed class ScenarioReaderTests
         string text = Good.Replace(part, wrong, StringComparison.Ordinal);
 
         Assert.Equal(complaint, Assert.Throws<FormatException>(() => Read(text)).Message);
+    }
+
+    [Fact]
+    public void With_a_client_that_lives_in_real_time_the_clock_does_too()
+    {
+        string fast = Good.Replace("\"title\": \"t\",", "\"title\": \"t\", \"speed\": 10,", StringComparison.Ordinal);
+        Assert.Equal(10, Read(fast).Speed);
+
+        string real = fast.Replace("\"kind\": \"torrentlab\"", "\"kind\": \"client\", \"command\": \"mine {torrent}\"", StringComparison.Ordinal);
+
+        Assert.Equal("line 2: speed: 'student' is another client and lives in real time: write 1, or leave 'speed' out",
+            Assert.Throws<FormatException>(() => Read(real)).Message);
+        Assert.Equal(1, Read(real.Replace("\"speed\": 10", "\"speed\": 1", StringComparison.Ordinal)).Speed);
     }
 
     [Fact]
