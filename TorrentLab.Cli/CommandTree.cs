@@ -22,6 +22,7 @@ internal static class CommandTree
         root.Subcommands.Add(new PeerCommand(terminal));
         root.Subcommands.Add(new LabCommand(terminal));
         root.Subcommands.Add(new TrackerCommand(terminal));
+        root.Subcommands.Add(new WebCommand(terminal));
         root.Subcommands.Add(new DemoCommand(terminal));
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;

@@ -86,6 +86,20 @@ internal static class Values
         },
     };
 
+    /// <summary>Bytes; K, M and G are 2^10, 2^20 and 2^30.</summary>
+    public static Option<long?> Size(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "BYTES",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (Scaled(text) is { } bytes) return bytes;
+            result.AddError($"{name}: '{text}' is not a size, as 500M, 16G or 4096 (bytes)");
+            return null;
+        },
+    };
+
     /// <summary>Bytes of a piece; K and M are 2^10 and 2^20.</summary>
     public static Option<int?> PieceLength() => new("--piece-length", "-p")
     {

@@ -42,7 +42,7 @@ public static class SafePath
     public static StringComparer Comparer(PathRules rules) =>
         rules == PathRules.Unix ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>Joins a top name and names below it, each from <see cref="Name"/>, with '/'.</summary>
+    /// <summary>Joins a top name and names below it, each from <see cref="Name(BencodeString, PathRules)"/>, with '/'.</summary>
     /// <exception cref="MetainfoException">The path is too long or too deep, or one of its names is refused.</exception>
     public static string Join(string top, IReadOnlyList<BencodeValue> names, PathRules rules)
     {
@@ -57,7 +57,7 @@ public static class SafePath
         return path;
     }
 
-    /// <summary>The name under which the whole torrent is stored: as <see cref="Name"/>, and not the one of our ledger.</summary>
+    /// <summary>The name under which the whole torrent is stored: as <see cref="Name(BencodeString, PathRules)"/>, and not the one of our ledger.</summary>
     /// <exception cref="MetainfoException">The name is refused.</exception>
     public static string TopName(BencodeString raw, PathRules rules)
     {
@@ -66,6 +66,10 @@ public static class SafePath
             throw new MetainfoException($"the name \"{Reserved}\" is kept for our own records; the torrent needs another", raw.Start);
         return name;
     }
+
+    /// <summary>A name that does not come from a torrent, as it goes onto the disk; by the same rules.</summary>
+    /// <exception cref="MetainfoException">The name is refused.</exception>
+    public static string Name(string name, PathRules rules) => Name(new BencodeString(Encoding.UTF8.GetBytes(name), 0, 0), rules);
 
     /// <summary>One name of a file or directory, as it goes onto the disk.</summary>
     /// <param name="raw">The bytes of the torrent, meant as UTF-8.</param>
