@@ -53,6 +53,7 @@ internal static class Problems
     {
         404 => new Problem("Nothing there", 404, "There is nothing at this address; /docs tells what there is."),
         405 => new Problem("Wrong method", 405, $"{request.Method} is not possible here; the Allow header says what is."),
+        415 => new Problem("Wrong kind of body", 415, "This kind of body is not taken here; /docs tells which is."),
         _ => new Problem(ReasonPhrases.GetReasonPhrase(status), status, "The request could not be answered."),
     };
 
