@@ -39,7 +39,7 @@ internal sealed class PeerLook(TextWriter output, TorrentFile torrent, RawPeer p
             PeerId = theirs.PeerId.ToString(),
             Client = ClientName.Of(theirs.PeerId),
             Reserved = theirs.Reserved.ToString("x16"),
-            Extensions = HandshakeExplainer.Extensions(theirs.Reserved),
+            Extensions = HandshakeBits.Names(theirs.Reserved),
             End = end,
             Messages = messages,
         };
@@ -47,7 +47,7 @@ internal sealed class PeerLook(TextWriter output, TorrentFile torrent, RawPeer p
 
     private async Task<Handshake> ShakeHandsAsync(TimeSpan length, CancellationToken limited, CancellationToken ct)
     {
-        byte[] ours = new Handshake(HandshakeExplainer.ExtensionProtocol, torrent.InfoHash, PeerId.Create()).ToBytes();
+        byte[] ours = new Handshake(Handshake.ExtensionBit, torrent.InfoHash, PeerId.Create()).ToBytes();
         output.WriteLine($"connected to {peer.Endpoint}");
         output.WriteLine();
         output.WriteLine("we send our handshake; its bit of BEP 10 asks the peer to show its extensions:");

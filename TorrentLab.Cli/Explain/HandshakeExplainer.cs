@@ -9,39 +9,13 @@ internal static class HandshakeExplainer
     private const string Source = "BEP 3, \"peer protocol\"";
     private const int ReservedAt = 20, InfoHashAt = 28, PeerIdAt = 48;
 
-    /// <summary>The bit of BEP 10 inside the reserved bytes: byte 5, value 0x10.</summary>
-    public const ulong ExtensionProtocol = 1ul << 20;
-
-    private static readonly (ulong Bit, string Name)[] Bits =
-    [
-        (1ul << 63, "Azureus messaging"),
-        (ExtensionProtocol, "extension protocol (BEP 10)"),
-        (1ul << 4, "hybrid torrents, version 2 (BEP 52)"),
-        (1ul << 3, "NAT traversal"),
-        (1ul << 2, "fast extension (BEP 6)"),
-        (1ul << 0, "DHT (BEP 5)"),
-    ];
-
-    /// <summary>The extensions that reserved bytes announce; bits that nobody knows by their value.</summary>
-    public static IReadOnlyList<string> Extensions(ulong reserved)
-    {
-        List<string> names = [];
-        foreach ((ulong bit, string name) in Bits)
-        {
-            if ((reserved & bit) != 0) names.Add(name);
-            reserved &= ~bit;
-        }
-        if (reserved != 0) names.Add($"unknown bits {reserved:x16}");
-        return names;
-    }
-
     /// <param name="output">Takes the lines.</param>
     /// <param name="bytes">All 68 bytes.</param>
     /// <param name="wanted">The info-hash of the torrent.</param>
     public static void Explain(TextWriter output, ReadOnlySpan<byte> bytes, Sha1Hash wanted)
     {
         Handshake handshake = Handshake.TryRead(bytes)!;
-        IReadOnlyList<string> extensions = Extensions(handshake.Reserved);
+        IReadOnlyList<string> extensions = HandshakeBits.Names(handshake.Reserved);
         ByteTable.Header(output);
         ByteTable.Row(output, 0, bytes[..1], $"length of the protocol's name: 19 ({Source})");
         ByteTable.Row(output, 1, bytes[1..ReservedAt], "\"BitTorrent protocol\"");

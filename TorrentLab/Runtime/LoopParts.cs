@@ -15,4 +15,5 @@ internal sealed record LoopParts(
     ITrackerClient Trackers,
     TimeProvider Time,
     IReadOnlyList<ISwarmObserver> Observers,
+    SessionWishes Wishes,
     Action<SwarmSnapshot> Publish);

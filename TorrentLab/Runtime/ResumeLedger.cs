@@ -56,30 +56,32 @@ public sealed class ResumeLedger : IDisposable
         }
     }
 
+    /// <summary>A session on this torrent has been here before.</summary>
+    public bool Exists => File.Exists(_path);
+
+    /// <summary>The pieces that the ledger of a torrent names, for a display: nobody has looked at the files.</summary>
+    /// <param name="torrent">Whose pieces.</param>
+    /// <param name="directory">The output directory.</param>
+    /// <returns>Null without a usable ledger.</returns>
+    public static Bitfield? Peek(TorrentFile torrent, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(torrent);
+        string path = Path.Join(Path.GetFullPath(directory), SafePath.Reserved, $"{torrent.InfoHash}.json");
+        if (!File.Exists(path)) return null;
+        return TryRead(path, torrent, out LedgerRecord? record) is null ? Pieces(record!, torrent) : null;
+    }
+
     /// <summary>Reads what the last session left.</summary>
     /// <param name="stored">The pieces that may be believed; null when they must be hashed.</param>
     /// <returns>What was found, in one line for people.</returns>
     public string Load(out Bitfield? stored)
     {
         stored = null;
-        if (!File.Exists(_path)) return "no ledger of an earlier session";
-        LedgerRecord? record;
-        try
-        {
-            record = JsonSerializer.Deserialize(File.ReadAllBytes(_path), LedgerJson.Default.LedgerRecord);
-        }
-        catch (Exception damaged) when (damaged is JsonException or IOException or UnauthorizedAccessException)
-        {
-            return "the ledger is damaged: hashing what is on the disk";
-        }
-        if (record is null || record.Files is null || record.Pieces is null) return "the ledger is damaged: hashing what is on the disk";
-        if (record.Version > Version) return $"the ledger is of a newer version, {record.Version}: hashing what is on the disk";
-        if (record.InfoHash != _torrent.InfoHash.ToString() || record.PieceCount != _torrent.PieceCount)
-            return "the ledger is of another torrent: hashing what is on the disk";
-        if (record.Check != CheckOf(record)) return "the ledger is damaged: hashing what is on the disk";
-        if (!record.Clean) return "the last session did not end in order: hashing what is on the disk";
+        if (!Exists) return "no ledger of an earlier session";
+        if (TryRead(_path, _torrent, out LedgerRecord? record) is { } problem) return problem;
+        if (!record!.Clean) return "the last session did not end in order: hashing what is on the disk";
         if (!record.Files.SequenceEqual(FilesNow())) return "files were changed since the last session: hashing what is on the disk";
-        stored = Bitfield.FromWire(Convert.FromHexString(record.Pieces), _torrent.PieceCount);
+        stored = Pieces(record, _torrent);
         return $"the ledger has {stored.Count} of {stored.Length} pieces";
     }
 
@@ -134,6 +136,26 @@ public sealed class ResumeLedger : IDisposable
             if (info.Exists) yield return new LedgerFile(path, info.Length, info.LastWriteTimeUtc.Ticks);
         }
     }
+
+    /// <returns>What is wrong with it, in one line; null when nothing is.</returns>
+    private static string? TryRead(string path, TorrentFile torrent, out LedgerRecord? record)
+    {
+        try
+        {
+            record = JsonSerializer.Deserialize(File.ReadAllBytes(path), LedgerJson.Default.LedgerRecord);
+        }
+        catch (Exception damaged) when (damaged is JsonException or IOException or UnauthorizedAccessException)
+        {
+            record = null;
+        }
+        if (record is null || record.Files is null || record.Pieces is null) return "the ledger is damaged: hashing what is on the disk";
+        if (record.Version > Version) return $"the ledger is of a newer version, {record.Version}: hashing what is on the disk";
+        if (record.InfoHash != torrent.InfoHash.ToString() || record.PieceCount != torrent.PieceCount)
+            return "the ledger is of another torrent: hashing what is on the disk";
+        return record.Check != CheckOf(record) ? "the ledger is damaged: hashing what is on the disk" : null;
+    }
+
+    private static Bitfield Pieces(LedgerRecord record, TorrentFile torrent) => Bitfield.FromWire(Convert.FromHexString(record.Pieces), torrent.PieceCount);
 
     private static string CheckOf(LedgerRecord record)
     {

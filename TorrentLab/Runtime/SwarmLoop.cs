@@ -18,9 +18,13 @@ namespace TorrentLab.Runtime;
 /// </remarks>
 internal sealed class SwarmLoop : IDisposable
 {
+    /// <summary>A complete torrent without a connection has little to do: so many ticks of a server with many torrents are saved.</summary>
+    private static readonly TimeSpan IdleTickInterval = TimeSpan.FromSeconds(1);
+
     private readonly SwarmCore _core;
     private readonly SwarmOptions _options;
     private readonly LoopParts _parts;
+    private readonly ISwarmObserver[] _observers; // an array is walked without allocating
     private readonly PieceWriter _writer;
     private readonly ConnectionContext _context;
     private readonly long _started;
@@ -36,12 +40,18 @@ internal sealed class SwarmLoop : IDisposable
         AllowSynchronousContinuations = true,
     });
 
+    private readonly PeriodicTimer _ticks;
+
+    private SwarmLimits? _limits;
+    private bool _isComplete;
+    private bool _isIdle;
     private Task _saving = Task.CompletedTask;
     private SwarmOutcome? _outcome;
 
     public SwarmLoop(SwarmCore core, SwarmOptions options, LoopParts parts)
     {
-        (_core, _options, _parts) = (core, options, parts);
+        (_core, _options, _parts, _observers) = (core, options, parts, [.. parts.Observers]);
+        _ticks = new PeriodicTimer(options.TickInterval, parts.Time);
         _started = parts.Time.GetTimestamp();
         _writer = new PieceWriter(parts.Torrent, parts.Store, parts.WriterThreads, PostAsync);
         _context = new ConnectionContext(Handshake.Ours(parts.Torrent.InfoHash, options.PeerId), parts.Torrent.PieceCount,
@@ -70,19 +80,42 @@ internal sealed class SwarmLoop : IDisposable
         return _outcome;
     }
 
-    public void Dispose() => _announcing.Dispose();
+    public void Dispose()
+    {
+        _ticks.Dispose();
+        _announcing.Dispose();
+    }
 
     private void Handle(SwarmEvent @event)
     {
         TimeSpan now = Now;
-        foreach (ISwarmObserver observer in _parts.Observers) observer.Before(@event, now);
+        foreach (ISwarmObserver observer in _observers) observer.Before(@event, now);
         foreach (SwarmEffect effect in _core.Handle(@event, now))
         {
-            foreach (ISwarmObserver observer in _parts.Observers) observer.After(effect, now);
+            foreach (ISwarmObserver observer in _observers) observer.After(effect, now);
             Do(effect);
         }
-        if (@event is SwarmEvent.Tick || _outcome is not null) _parts.Publish(_core.Snapshot(now));
+        if (@event is SwarmEvent.Tick || _outcome is not null) Publish(now);
         if (@event is SwarmEvent.Gone gone) Forget(gone.Peer);
+        Pace();
+    }
+
+    private void Publish(TimeSpan now)
+    {
+        SwarmSnapshot snapshot = _core.Snapshot(now, _parts.Wishes.ShowsPieces);
+        _isComplete = snapshot.IsComplete;
+        _parts.Publish(snapshot);
+        if (_outcome is not null || _parts.Wishes.Limits is not { } limits || limits == _limits) return;
+        _limits = limits;
+        Handle(new SwarmEvent.LimitsChanged(limits));
+    }
+
+    private void Pace()
+    {
+        bool isIdle = _isComplete && _connections.Count == 0 && _outcome is null;
+        if (isIdle == _isIdle) return;
+        _isIdle = isIdle;
+        _ticks.Period = isIdle && _options.TickInterval < IdleTickInterval ? IdleTickInterval : _options.TickInterval;
     }
 
     private void Do(SwarmEffect effect)
@@ -155,9 +188,8 @@ internal sealed class SwarmLoop : IDisposable
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(_options.TickInterval, _parts.Time);
         await PostAsync(new SwarmEvent.Tick()).ConfigureAwait(false);
-        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        while (await _ticks.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             await PostAsync(new SwarmEvent.Tick()).ConfigureAwait(false);
     }
 

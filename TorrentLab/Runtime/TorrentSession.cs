@@ -18,6 +18,8 @@ public sealed class TorrentSession
     private readonly ITrackerClient _trackers;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<ISwarmObserver> _observers;
+    private readonly SessionWishes _wishes = new();
+    private volatile Bitfield? _found;
     private volatile SwarmSnapshot? _snapshot;
     private volatile SessionPhase _phase;
 
@@ -37,6 +39,16 @@ public sealed class TorrentSession
     /// <summary>The rates to keep to; null for none.</summary>
     public TransferLimits? Limits { get; init; }
 
+    /// <summary>Taken while content is hashed, so that of many sessions few do that at a time; null for no wait.</summary>
+    public SemaphoreSlim? CheckingTurn { get; init; }
+
+    /// <summary>Snapshots tell what the pieces are busy with. May be changed at any time.</summary>
+    public bool ShowsPieces
+    {
+        get => _wishes.ShowsPieces;
+        set => _wishes.ShowsPieces = value;
+    }
+
     public SessionPhase Phase => _snapshot is { IsComplete: true } && _options.Swarm.Seed is not null && _phase == SessionPhase.Downloading ? SessionPhase.Seeding : _phase;
 
     /// <summary>Pieces hashed so far, while <see cref="SessionPhase.Checking"/>.</summary>
@@ -51,6 +63,12 @@ public sealed class TorrentSession
     /// <summary>How the engine stood a moment ago; null before it runs.</summary>
     public SwarmSnapshot? Snapshot => _snapshot;
 
+    /// <summary>Which pieces are good and on the disk, as far as it is known; null before anything is.</summary>
+    public Bitfield? Stored => _snapshot?.Stored ?? _found;
+
+    /// <summary>Changes the limits of the engine; those of the options hold until then. May be called at any time.</summary>
+    public void Change(SwarmLimits limits) => _wishes.Limits = limits;
+
     /// <summary>Runs the download, and serves it as far as the options say.</summary>
     /// <param name="stop">Asks for an early, orderly end: the trackers are told, the ledger is saved.</param>
     /// <returns>How it ended. A disk that fails is a <see cref="SwarmOutcome.Failed"/>, too.</returns>
@@ -61,6 +79,11 @@ public sealed class TorrentSession
     /// <param name="stop">Ends it: the trackers are told.</param>
     /// <returns>How it ended; missing or wrong content is a <see cref="SwarmOutcome.Failed"/>.</returns>
     public Task<SwarmOutcome> SeedAsync(IPieceStore content, CancellationToken stop) => GuardAsync(token => SeedCheckedAsync(content, token), stop);
+
+    /// <summary>Hashes what is on the disk, whatever the ledger says, and notes it there. Nothing is transferred.</summary>
+    /// <param name="stop">Ends it early; then the next session hashes again.</param>
+    /// <returns>How it ended; <see cref="Stored"/> tells what is good.</returns>
+    public Task<SwarmOutcome> CheckAsync(CancellationToken stop) => GuardAsync(CheckOnlyAsync, stop);
 
     private async Task<SwarmOutcome> GuardAsync(Func<CancellationToken, Task<SwarmOutcome>> work, CancellationToken stop)
     {
@@ -87,7 +110,7 @@ public sealed class TorrentSession
         using ResumeLedger ledger = ResumeLedger.Open(_torrent, _options.OutputDirectory);
         using var store = new FileStore(_torrent, _options.OutputDirectory, writable: true, _options.Files);
         OutputCheck.Files(_torrent, store, _options);
-        Bitfield stored = FindStored(store, ledger, stop);
+        Bitfield stored = await FindStoredAsync(store, ledger, stop).ConfigureAwait(false);
         OutputCheck.Space(_torrent, _options.OutputDirectory, store.Selection, stored);
         store.TakeParts(stored);
         ResumedPieces = store.Selection.CountWanted(stored);
@@ -101,14 +124,36 @@ public sealed class TorrentSession
 
     private async Task<SwarmOutcome> SeedCheckedAsync(IPieceStore content, CancellationToken stop)
     {
-        Bitfield stored = PieceVerifier.Verify(_torrent, content, new CheckProgress(this), stop);
+        Bitfield stored = await VerifyAsync(content, stop).ConfigureAwait(false);
         ResumedPieces = stored.Count;
         if (stored.IsFull) return await DriveAsync(NewCore(stored, wanted: null), content, ledger: null, stop).ConfigureAwait(false);
         return new SwarmOutcome.Failed($"only {stored.Count} of {stored.Length} pieces of '{_torrent.Name}' are there and right: it cannot be served. " +
             "torrentlab verify shows what is wrong, a download fetches what is missing");
     }
 
-    private Bitfield FindStored(FileStore store, ResumeLedger ledger, CancellationToken stop)
+    private async Task<SwarmOutcome> CheckOnlyAsync(CancellationToken stop)
+    {
+        using ResumeLedger ledger = ResumeLedger.Open(_torrent, _options.OutputDirectory);
+        ledger.Delete();
+        using var store = new FileStore(_torrent, _options.OutputDirectory, writable: false, _options.Files);
+        ledger.Save(await VerifyAsync(store, stop).ConfigureAwait(false), clean: true);
+        return new SwarmOutcome.Completed();
+    }
+
+    private async Task<Bitfield> VerifyAsync(IPieceStore store, CancellationToken stop)
+    {
+        if (CheckingTurn is not null) await CheckingTurn.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            return _found = PieceVerifier.Verify(_torrent, store, new CheckProgress(this), stop);
+        }
+        finally
+        {
+            CheckingTurn?.Release();
+        }
+    }
+
+    private async Task<Bitfield> FindStoredAsync(FileStore store, ResumeLedger ledger, CancellationToken stop)
     {
         if (!_options.Resume)
         {
@@ -118,12 +163,9 @@ public sealed class TorrentSession
             return new Bitfield(_torrent.PieceCount);
         }
         ResumeNote = ledger.Load(out Bitfield? stored);
-        if (stored is not null)
-        {
-            ledger.Save(stored, clean: false); // from now on the files change
-            return stored;
-        }
-        return PieceVerifier.Verify(_torrent, store, new CheckProgress(this), stop);
+        _found = stored ??= await VerifyAsync(store, stop).ConfigureAwait(false);
+        ledger.Save(stored, clean: false); // from now on the files change
+        return stored;
     }
 
     private SwarmCore NewCore(Bitfield stored, Bitfield? wanted)
@@ -136,7 +178,7 @@ public sealed class TorrentSession
     private async Task<SwarmOutcome> DriveAsync(SwarmCore core, IPieceStore store, ResumeLedger? ledger, CancellationToken stop)
     {
         using var loop = new SwarmLoop(core, _options.Swarm, new LoopParts(_torrent, store, ledger, WriterThreads, _dialer, Listener,
-            Limits ?? TransferLimits.None(_time), _trackers, _time, _observers, snapshot => _snapshot = snapshot));
+            Limits ?? TransferLimits.None(_time), _trackers, _time, _observers, _wishes, snapshot => _snapshot = snapshot));
         _phase = SessionPhase.Downloading;
         return await loop.RunAsync(_options.Peers, stop).ConfigureAwait(false);
     }

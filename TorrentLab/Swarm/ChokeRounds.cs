@@ -11,6 +11,9 @@ internal sealed class ChokeRounds(
 
     private TimeSpan _next = Every;
 
+    /// <summary>Peers that are uploaded to at a time, apart from the optimistic one.</summary>
+    public int Slots { get; set; } = options.UploadSlots;
+
     /// <summary>Holds the round if it is time.</summary>
     public void Tick(bool isSeeding, TimeSpan now)
     {
@@ -30,7 +33,7 @@ internal sealed class ChokeRounds(
             if (peer.IsChoked) someoneWaits = true;
             else busy++;
         }
-        if (someoneWaits && busy <= options.UploadSlots) Hold(isSeeding, isRegular: false, now);
+        if (someoneWaits && busy <= Slots) Hold(isSeeding, isRegular: false, now);
     }
 
     private void Hold(bool isSeeding, bool isRegular, TimeSpan now)
@@ -42,7 +45,7 @@ internal sealed class ChokeRounds(
             candidates.Add(new ChokeCandidate(peer.Id, peer.IsInterestedInUs, !peer.IsChoked, peer.ReceivedInTrade.Rate(now),
                 peer.SentInTrade.Rate(now), IsSnubbing(peer, now), now - peer.ConnectedAt));
         }
-        IReadOnlySet<int> chosen = choker.Choose(candidates, new ChokeRound(options.UploadSlots, isSeeding, isRegular));
+        IReadOnlySet<int> chosen = choker.Choose(candidates, new ChokeRound(Slots, isSeeding, isRegular));
         // Chokes first: whoever is unchoked next finds the line free.
         foreach (PeerSession peer in sessions.Values)
             if (!peer.IsChoked && !chosen.Contains(peer.Id)) uploader.Choke(peer, now);

@@ -23,6 +23,7 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
     private readonly Dictionary<int, PeerSession> _sessions = [];
     private readonly HashSet<(IPAddress Address, PeerId Id)> _banned = []; // either alone may be an honest peer's
     private readonly Dictionary<(IPAddress Address, PeerId Id), KnownPeer> _callers = []; // those who have called before
+    private int _most = options.MaxPeers;
     private int _lastId;
 
     /// <summary>Every connection that stands or is being made, by its number.</summary>
@@ -31,7 +32,7 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
     /// <summary>Those whose handshakes are through; a copy, so that they may be dropped meanwhile.</summary>
     public IReadOnlyList<PeerSession> Standing => [.. _sessions.Values.Where(peer => peer.Handshake is not null)];
 
-    public bool IsFull => _sessions.Count >= options.MaxPeers;
+    public bool IsFull => _sessions.Count >= _most;
 
     public PeerSession? Find(int id) => _sessions.GetValueOrDefault(id);
 
@@ -44,6 +45,14 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
             PeerSession peer = Add(candidate, isIncoming: false, now);
             outbox.Add(new SwarmEffect.Connect(peer.Id, candidate.Endpoint));
         }
+    }
+
+    /// <summary>From now on there may be so many connections. Of too many, those that move least are ended.</summary>
+    public void Allow(int most, TimeSpan now)
+    {
+        _most = most;
+        List<PeerSession> surplus = [.. _sessions.Values.OrderBy(peer => peer.ReceivedInTrade.Rate(now) + peer.SentInTrade.Rate(now)).Take(_sessions.Count - most)];
+        foreach (PeerSession peer in surplus) Drop(peer, "fewer connections are wanted", now);
     }
 
     /// <summary>Our call was answered.</summary>
@@ -126,8 +135,8 @@ internal sealed class Connections(TorrentFile torrent, PeerBook book, SwarmOptio
         if (!MayStay(call.From.Address, call.Handshake.PeerId, isIncoming: true, now)) return "is connected already";
         if (IsFull) MakePlace(now);
         // The last place is for a peer of our own choice, if there is one.
-        bool isLast = _sessions.Count == options.MaxPeers - 1;
-        return IsFull || (isLast && book.Next(now) is not null) ? $"all {options.MaxPeers} places are taken" : null;
+        bool isLast = _sessions.Count == _most - 1;
+        return IsFull || (isLast && book.Next(now) is not null) ? $"all {_most} places are taken" : null;
     }
 
     /// <summary>

@@ -37,6 +37,9 @@ internal sealed class Downloader(
     /// <summary>Last time that a wanted block came.</summary>
     public TimeSpan ProgressAt { get; private set; }
 
+    /// <summary>Bytes per second that are let through; null for no limit.</summary>
+    public long? Limit { get; set; } = options.DownLimit;
+
     /// <summary>Bytes per second from all peers.</summary>
     public double Rate(TimeSpan now) => _received.Rate(now);
 
@@ -239,7 +242,7 @@ internal sealed class Downloader(
     private bool HasWork(TimeSpan now) => pieces.HasWork || endgame.IsOn(now);
 
     /// <summary>With a limit, no more is asked for than it lets through in a while; the blocks would only grow old on their way.</summary>
-    private bool IsWithinLimit() => options.DownLimit is not { } limit || pieces.OwedByAll == 0 || pieces.OwedByAll * (long)BlockRef.MaxLength < 10 * limit;
+    private bool IsWithinLimit() => Limit is not { } limit || pieces.OwedByAll == 0 || pieces.OwedByAll * (long)BlockRef.MaxLength < 10 * limit;
 
     private Bitfield Full()
     {

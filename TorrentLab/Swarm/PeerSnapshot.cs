@@ -13,6 +13,9 @@ namespace TorrentLab.Swarm;
 public sealed record PeerSnapshot(
     PeerEndpoint Endpoint, PeerId? PeerId, int Pieces, bool IsChokingUs, int Owes, int Depth, double Rate)
 {
+    /// <summary>Number of the connection, as events and effects name it.</summary>
+    public int Connection { get; init; }
+
     /// <summary>It has dialled us.</summary>
     public bool IsIncoming { get; init; }
 
@@ -43,6 +46,7 @@ public sealed record PeerSnapshot(
     internal static PeerSnapshot Of(PeerSession peer, int owes, TimeSpan now) => new(
         peer.Known.Endpoint, peer.Handshake?.PeerId, peer.Has.Count, peer.IsChokingUs, owes, peer.Depth.Current, peer.Received.Rate(now))
     {
+        Connection = peer.Id,
         IsIncoming = peer.IsIncoming,
         Client = peer.Client,
         IsInterested = peer.IsInterestedInUs,

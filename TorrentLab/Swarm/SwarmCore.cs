@@ -27,6 +27,7 @@ public sealed class SwarmCore
     private readonly SuperSeeder? _superSeeder;
     private readonly Verdicts _verdicts;
     private readonly Completion _completion;
+    private readonly Observation _observation;
     private readonly long _wantedBytes;
     private TimeSpan _ledgerSavedAt;
     private int _ledgerCount;
@@ -62,6 +63,7 @@ public sealed class SwarmCore
             if (stored[piece] || _table.Lacks(piece)) _wantedBytes += torrent.PieceSize(piece);
         }
         _completion = new Completion(_table, _connections, _greeter, _uploader, options, _wantedBytes, _outbox);
+        _observation = new Observation(_table, availability, _pieces, _book, _connections, _announcer, _downloader, _uploader, _completion, _wantedBytes);
     }
 
     /// <summary>Bytes of the pieces that are verified and on the disk.</summary>
@@ -96,6 +98,7 @@ public sealed class SwarmCore
             case SwarmEvent.StorageFailed failed: End(new SwarmOutcome.Failed(failed.Reason), now); break;
             case SwarmEvent.TrackerAnswered answered: OnAnswered(answered, now); break;
             case SwarmEvent.TrackerFailed failed: _announcer.Failed(failed, now); break;
+            case SwarmEvent.LimitsChanged changed: OnLimits(changed.Limits, now); break;
             case SwarmEvent.StopAsked: End(new SwarmOutcome.Stopped(), now); break;
             default: throw new UnreachableException();
         }
@@ -104,16 +107,9 @@ public sealed class SwarmCore
     }
 
     /// <summary>How things stand.</summary>
-    public SwarmSnapshot Snapshot(TimeSpan now) => new(
-        now, _table.Stored.Clone(), StoredBytes, _wantedBytes, _downloader.ReceivedBytes, _downloader.Rate(now),
-        [.. _connections.Sessions.Values.Select(peer => PeerSnapshot.Of(peer, _pieces.OwedBy(peer.Id), now))],
-        _book.All.Count, Waiting.Why([.. _connections.Sessions.Values], _book, _announcer, _completion.IsReached, now))
-    {
-        SentBytes = _uploader.SentBytes,
-        SendRate = _uploader.Rate(now),
-        IsComplete = _table.IsComplete,
-        Trackers = _announcer.Trackers,
-    };
+    /// <param name="now">As for <see cref="Handle"/>.</param>
+    /// <param name="withPieces">Fill in <see cref="SwarmSnapshot.Pieces"/>, which takes a pass over all of them.</param>
+    public SwarmSnapshot Snapshot(TimeSpan now, bool withPieces = false) => _observation.Take(StoredBytes, withPieces, now);
 
     private void OnReceived(SwarmEvent.Received received, TimeSpan now)
     {
@@ -201,6 +197,12 @@ public sealed class SwarmCore
         _downloader.Forget(peer);
         _downloader.FillAll(now);
         _chokes.FillSlots(_table.IsComplete, now);
+    }
+
+    private void OnLimits(SwarmLimits limits, TimeSpan now)
+    {
+        (_downloader.Limit, _chokes.Slots) = (limits.Down, limits.UploadSlots);
+        _connections.Allow(limits.MaxPeers, now);
     }
 
     private void OnAnswered(SwarmEvent.TrackerAnswered answered, TimeSpan now)

@@ -53,6 +53,9 @@ public abstract record SwarmEvent
 
     public sealed record TrackerFailed(string Url, TrackerException Error) : SwarmEvent;
 
+    /// <summary>The user wants other limits from now on.</summary>
+    public sealed record LimitsChanged(SwarmLimits Limits) : SwarmEvent;
+
     /// <summary>The user wants to end.</summary>
     public sealed record StopAsked : SwarmEvent;
 }

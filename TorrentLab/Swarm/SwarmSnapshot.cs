@@ -35,4 +35,7 @@ public sealed record SwarmSnapshot(
 
     /// <summary>How each tracker fares.</summary>
     public IReadOnlyList<TrackerStatus> Trackers { get; init; } = [];
+
+    /// <summary>What the pieces are busy with; null unless it was asked for.</summary>
+    public PieceMap? Pieces { get; init; }
 }

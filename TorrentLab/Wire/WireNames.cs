@@ -1,7 +1,7 @@
-namespace TorrentLab.Cli.Explain;
+namespace TorrentLab.Wire;
 
 /// <summary>The messages by the number that stands on the wire.</summary>
-internal static class WireNames
+public static class WireNames
 {
     private const string Messages = "BEP 3, \"peer messages\"";
     private const string Fast = "BEP 6";

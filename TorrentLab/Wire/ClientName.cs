@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
 using TorrentLab.Primitives;
 
-namespace TorrentLab.Cli.Explain;
+namespace TorrentLab.Wire;
 
 /// <summary>Reads the program's name out of a peer id (BEP 20): "-TR3000-" is Transmission 3.0.0.0.</summary>
-internal static class ClientName
+public static class ClientName
 {
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
     {
