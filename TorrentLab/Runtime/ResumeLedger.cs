@@ -118,6 +118,7 @@ public sealed class ResumeLedger : IDisposable
         try
         {
             File.Delete(_path);
+            File.Delete(_path + ".new");
         }
         catch (Exception failed) when (StorageError.IsOne(failed))
         {
