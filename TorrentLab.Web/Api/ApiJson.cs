@@ -10,6 +10,7 @@ namespace TorrentLab.Web.Api;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false,
     Converters = [typeof(Sha1HashConverter), typeof(PeerEndpointConverter), typeof(PeerIdConverter), typeof(BitfieldConverter), typeof(TorrentStatusConverter)])]
 [JsonSerializable(typeof(AddedAnswer))]

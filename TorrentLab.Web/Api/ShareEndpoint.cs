@@ -45,7 +45,7 @@ internal sealed class ShareEndpoint(TorrentHost host, WebServerOptions options, 
         {
             if (part is { Name: "file", FileName: { } name })
             {
-                await staged.TakeAsync(path ?? name, part.Body, ct);
+                await staged.TakeAsync(path ?? name, part, ct);
                 path = null;
                 continue;
             }

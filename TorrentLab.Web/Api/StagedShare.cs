@@ -26,11 +26,11 @@ internal sealed class StagedShare : IDisposable
 
     /// <summary>Takes a file.</summary>
     /// <param name="path">Its name, with directories and '/' before it, as the sender says.</param>
-    /// <param name="body">Its bytes.</param>
+    /// <param name="part">Its bytes.</param>
     /// <param name="ct">Ends it.</param>
     /// <exception cref="ApiException">The name is refused or taken, or it is too much.</exception>
     /// <exception cref="StorageException">The disk failed.</exception>
-    public async Task TakeAsync(string path, Stream body, CancellationToken ct)
+    public async Task TakeAsync(string path, UploadPart part, CancellationToken ct)
     {
         string safe = SafeName(path);
         if (!_paths.Add(safe)) throw Refused($"there are two files of the name '{UploadForm.Shown(path)}'");
@@ -40,7 +40,7 @@ internal sealed class StagedShare : IDisposable
         try
         {
             await using var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous);
-            for (int count = await ReadAsync(body, buffer, ct); count > 0; count = await ReadAsync(body, buffer, ct))
+            for (int count = await UploadForm.ReadAsync(part, buffer, ct); count > 0; count = await UploadForm.ReadAsync(part, buffer, ct))
             {
                 _length += count;
                 if (_length > _most)
@@ -102,18 +102,6 @@ internal sealed class StagedShare : IDisposable
         catch (MetainfoException refused)
         {
             throw Refused(refused.Message);
-        }
-    }
-
-    private static async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken ct)
-    {
-        try
-        {
-            return await body.ReadAsync(buffer, ct);
-        }
-        catch (IOException cut) when (cut is not BadHttpRequestException)
-        {
-            throw Refused("the form ends in the middle of a file");
         }
     }
 

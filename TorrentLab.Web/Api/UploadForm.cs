@@ -53,13 +53,27 @@ internal static class UploadForm
     {
         using var bytes = new MemoryStream();
         byte[] buffer = new byte[16 * 1024];
-        for (int count = await part.Body.ReadAsync(buffer, ct); count > 0; count = await part.Body.ReadAsync(buffer, ct))
+        for (int count = await ReadAsync(part, buffer, ct); count > 0; count = await ReadAsync(part, buffer, ct))
         {
             if (bytes.Length + count > most)
                 throw new ApiException(StatusCodes.Status413PayloadTooLarge, "Too large", $"'{Shown(part.FileName ?? part.Name)}' has more than {most} bytes, which are the most that are taken.");
             bytes.Write(buffer, 0, count);
         }
         return bytes.ToArray();
+    }
+
+    /// <summary>Reads the next bytes of a part; 0 at its end.</summary>
+    /// <exception cref="ApiException">The form ends in the middle of it.</exception>
+    public static async Task<int> ReadAsync(UploadPart part, Memory<byte> buffer, CancellationToken ct)
+    {
+        try
+        {
+            return await part.Body.ReadAsync(buffer, ct);
+        }
+        catch (IOException cut) when (cut is not BadHttpRequestException)
+        {
+            throw Bad("a form that ends in the middle of a part");
+        }
     }
 
     /// <summary>A name that a stranger chose, short enough for a sentence.</summary>
