@@ -32,6 +32,17 @@ public sealed class ResumeLedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_display_may_peek_at_it_although_it_is_not_believed()
+    {
+        Assert.Null(ResumeLedger.Peek(_torrent, _directory.Path));
+        Save(clean: false);
+
+        Assert.Equal(_stored.ToWire(), ResumeLedger.Peek(_torrent, _directory.Path)!.ToWire());
+        File.AppendAllText(FilePath, "x");
+        Assert.Null(ResumeLedger.Peek(_torrent, _directory.Path));
+    }
+
+    [Fact]
     public void Without_one_there_is_nothing_to_believe()
     {
         Assert.Equal("no ledger of an earlier session", Load(out Bitfield? stored));

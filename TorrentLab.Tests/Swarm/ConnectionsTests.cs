@@ -52,6 +52,19 @@ public sealed class ConnectionsTests
     }
 
     [Fact]
+    public void When_fewer_connections_are_wanted_the_surplus_is_ended_and_no_more_are_taken()
+    {
+        for (int i = 1; i <= 4; i++) Call(i, Id(i));
+
+        List<SwarmEffect> effects = _swarm.On(new SwarmEvent.LimitsChanged(new SwarmLimits(MaxPeers: 2, UploadSlots: 1, Down: null)));
+
+        Assert.Equal(2, effects.OfType<SwarmEffect.Close>().Count(close => close.Reason == "fewer connections are wanted"));
+        Assert.Equal(new SwarmEffect.Refuse(5, "all 2 places are taken"), Call(5, Id(5))[0]);
+        _swarm.On(new SwarmEvent.LimitsChanged(new SwarmLimits(MaxPeers: 3, UploadSlots: 1, Down: null)));
+        Assert.IsType<SwarmEffect.Accept>(Call(6, Id(6))[0]);
+    }
+
+    [Fact]
     public void A_caller_with_our_own_id_is_ourselves()
     {
         Assert.Equal(new SwarmEffect.Refuse(1, "is ourselves: it has our own peer id"), Call(1, _swarm.Options.PeerId)[0]);

@@ -164,6 +164,34 @@ public sealed class SwarmDownloadTests
         Assert.Equal(blocks, swarm.Owed(swarm.ConnectSeed()).Count);
     }
 
+    [Fact]
+    public void A_limit_that_is_lifted_holds_no_longer()
+    {
+        Scenario swarm = new(Lab, options: SwarmOptions.Swarm with { DownLimit = 1024 });
+        swarm.Find(1);
+        int peer = swarm.ConnectSeed();
+
+        swarm.On(new SwarmEvent.LimitsChanged(new SwarmLimits(50, 8, Down: null)));
+        swarm.Pass(TimeSpan.FromSeconds(1));
+
+        Assert.InRange(swarm.Owed(peer).Count, 2, 100);
+    }
+
+    [Fact]
+    public void The_snapshot_tells_what_the_pieces_are_busy_with_when_it_is_asked()
+    {
+        int peer = Plain();
+        _swarm.Receive(peer, new PeerMessage.Have(1));
+        _swarm.Receive(peer, new PeerMessage.Have(3));
+        _swarm.Receive(peer, new PeerMessage.Unchoke());
+
+        PieceMap map = _swarm.Core.Snapshot(_swarm.Now, withPieces: true).Pieces!;
+
+        Assert.Equal([1, 3], map.InFlight);
+        Assert.Equal([0, 1, 0, 1, 0], map.Availability.ToArray()[..5]);
+        Assert.Null(_swarm.Core.Snapshot(_swarm.Now).Pieces);
+    }
+
     [Fact, Bep(3, "peer messages")]
     public void When_a_peer_has_nothing_more_for_us_it_is_told_so()
     {

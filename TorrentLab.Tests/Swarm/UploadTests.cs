@@ -33,6 +33,20 @@ public sealed class UploadTests
         Assert.Equal([new SwarmEffect.SendBlock(peer, First)], _swarm.Receive(peer, new PeerMessage.Request(First)));
     }
 
+    [Fact]
+    public void More_slots_are_given_out_at_once()
+    {
+        int[] peers = [.. Enumerable.Range(0, 4).Select(_ => Interested(Plain))];
+        int before = Unchoked();
+
+        _swarm.On(new SwarmEvent.LimitsChanged(new SwarmLimits(MaxPeers: 50, UploadSlots: 4, Down: null)));
+
+        Assert.InRange(before, 1, 2);
+        Assert.Equal(peers.Length, Unchoked());
+
+        int Unchoked() => _swarm.All.OfType<SwarmEffect.Send>().Count(send => send.Message is PeerMessage.Unchoke);
+    }
+
     [Fact, Bep(3, "peer messages")]
     public void A_few_blocks_at_a_time_are_handed_out_and_a_cancel_finds_the_others()
     {

@@ -42,15 +42,15 @@ internal static class ExtensionFields
             else
             {
                 ReadOnlySpan<byte> value = bytes.Span[entry.Value.Start..entry.Value.End];
-                fields.Add(new WireField(key, WireExplainer.Hex(value, value.Length), $"{ValueOf(entry.Value)}{MeaningOf(key)}"));
+                fields.Add(new WireField(key, WireExplainer.Hex(value, value.Length), $"{ValueOf(key, entry.Value)}{MeaningOf(key)}"));
             }
         }
     }
 
-    private static string ValueOf(BencodeValue value) => value switch
+    private static string ValueOf(string key, BencodeValue value) => value switch
     {
         BencodeInteger number => number.Value.ToString(CultureInfo.InvariantCulture),
-        BencodeString { Bytes.Length: 4 or 16 } text when !IsText(text.Bytes.Span) => new IPAddress(text.Bytes.Span).ToString(),
+        BencodeString { Bytes.Length: 4 or 16 } text when key is "yourip" or "ipv4" or "ipv6" => new IPAddress(text.Bytes.Span).ToString(),
         BencodeString text => Text(text.Bytes.Span),
         _ => value.ToString()!,
     };

@@ -61,7 +61,7 @@ internal sealed class WireExplainer(Sha1Hash torrent, int pieces)
             new("id", Hex(head.Slice(LengthBytes, 1), 1), $"{id}: {name}"),
         ];
         int payload = record.Size - MessageSummary.HeaderLength;
-        if (id == MessageId.Extended && payload > 0) fields.AddRange(ExtensionFields.Of(record.Head.AsMemory(MessageSummary.HeaderLength), payload));
+        if (id == MessageId.Extended && head.Length > MessageSummary.HeaderLength) fields.AddRange(ExtensionFields.Of(record.Head.AsMemory(MessageSummary.HeaderLength), payload));
         else fields.AddRange(PayloadOf(id, head[MessageSummary.HeaderLength..], payload, says));
         return Entry(record, name, says, source, MessageMeanings.Of(id, record.Incoming), fields);
     }

@@ -203,6 +203,7 @@ public sealed class SwarmCore
     {
         (_downloader.Limit, _chokes.Slots) = (limits.Down, limits.UploadSlots);
         _connections.Allow(limits.MaxPeers, now);
+        _chokes.FillSlots(_table.IsComplete, now);
     }
 
     private void OnAnswered(SwarmEvent.TrackerAnswered answered, TimeSpan now)
