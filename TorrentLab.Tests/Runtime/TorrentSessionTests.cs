@@ -30,6 +30,26 @@ public sealed class TorrentSessionTests : IDisposable
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task A_seed_that_dies_need_not_be_checked_again()
+    {
+        _lab.WriteTo(_directory.Path);
+        TorrentSession session = NewSession();
+        Task<SwarmOutcome> ended = Task.Run(() => session.RunAsync(_stop.Token));
+        using Deadline deadline = Deadline.InSeconds(15);
+        await deadline.UntilAsync(_ => Task.FromResult(session.Phase == SessionPhase.Seeding), "it seeds");
+
+        string copy = _directory.At(".torrentlab", "copy");
+        string path = _directory.At(".torrentlab", $"{TorrentFile.Parse(_lab.File).InfoHash}.json");
+        File.Copy(path, copy);
+        await _stop.CancelAsync();
+        await ended;
+        File.Move(copy, path, overwrite: true);
+
+        using ResumeLedger ledger = ResumeLedger.Open(TorrentFile.Parse(_lab.File), _directory.Path);
+        Assert.Equal("the ledger has 7 of 7 pieces", ledger.Load(out _));
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task A_session_waits_for_its_turn_to_hash_and_can_be_ended_meanwhile()
     {
         _lab.WriteTo(_directory.Path);

@@ -1,3 +1,4 @@
+using System.Text;
 using TorrentLab.Metainfo;
 using TorrentLab.Primitives;
 
@@ -6,7 +7,12 @@ namespace TorrentLab.Web.Host;
 /// <summary>Puts a server together from what an earlier run of it has left.</summary>
 internal static class HostStart
 {
-    public static string UploadDirectory(HostOptions options) => Path.Join(Path.GetFullPath(options.OutputDirectory), SafePath.Reserved, "uploads");
+    /// <summary>Two servers may share an output: each has its own.</summary>
+    public static string UploadDirectory(HostOptions options)
+    {
+        string server = Sha1Hash.Of(Encoding.UTF8.GetBytes(Path.GetFullPath(options.StateDirectory))).ToString()[..8];
+        return Path.Join(Path.GetFullPath(options.OutputDirectory), SafePath.Reserved, $"uploads-{server}");
+    }
 
     /// <exception cref="StorageException">A directory cannot be used, or another server uses the state.</exception>
     /// <exception cref="TrackerException">The CA file cannot be used.</exception>
@@ -15,11 +21,11 @@ internal static class HostStart
     {
         if (options.Defaults.Validate() is { } problem) throw new ArgumentException(problem);
         List<string> notes = [];
-        MakeOutput(options);
         var store = new StateStore(options.StateDirectory);
         SessionFactory? sessions = null;
         try
         {
+            MakeOutput(options); // only now: another server may have uploads there
             HostRecord state = Load(store, options, notes);
             sessions = new SessionFactory(options, time, notes);
             List<HostedTorrent> torrents = Restore(state, store, sessions, options, notes, ct);

@@ -58,7 +58,8 @@ internal sealed class SessionFactory : IAsyncDisposable
     /// <param name="torrent">The torrent.</param>
     /// <param name="settings">Of the server.</param>
     /// <param name="isCheck">It only hashes what is there.</param>
-    public TorrentRun NewRun(HostedTorrent torrent, HostSettings settings, bool isCheck)
+    /// <param name="onComplete">Told when the torrent is complete; must not wait.</param>
+    public TorrentRun NewRun(HostedTorrent torrent, HostSettings settings, bool isCheck, Action onComplete)
     {
         SwarmLimits limits = LimitsFor(torrent, settings);
         SwarmOptions swarm = SwarmOptions.Swarm with
@@ -77,6 +78,7 @@ internal sealed class SessionFactory : IAsyncDisposable
             Listener = _listener,
             Limits = torrent.Rates,
             CheckingTurn = _checkingTurn,
+            OnComplete = onComplete,
             ShowsPieces = torrent.Watchers > 0,
         };
         return new TorrentRun(session, isCheck);

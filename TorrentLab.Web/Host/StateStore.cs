@@ -27,6 +27,7 @@ internal sealed class StateStore : IDisposable
         {
             Directory.CreateDirectory(_torrents);
             _lock = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            foreach (string cutOff in Directory.EnumerateFiles(_torrents, "*.new")) File.Delete(cutOff);
         }
         catch (IOException) when (File.Exists(lockPath))
         {

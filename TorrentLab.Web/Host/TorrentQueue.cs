@@ -161,7 +161,7 @@ internal sealed class TorrentQueue
         lock (_gate) Schedule();
     }
 
-    /// <summary>A second has passed: notices what has become complete, and who has served enough.</summary>
+    /// <summary>Some time has passed, or a torrent is complete: notices what has become complete, and who has served enough.</summary>
     /// <param name="passed">Time since the last call.</param>
     public void Tick(TimeSpan passed)
     {
@@ -246,7 +246,7 @@ internal sealed class TorrentQueue
 
     private void Begin(HostedTorrent torrent)
     {
-        TorrentRun run = _sessions.NewRun(torrent, Settings, isCheck: torrent.NeedsCheck);
+        TorrentRun run = _sessions.NewRun(torrent, Settings, torrent.NeedsCheck, onComplete: () => Tick(TimeSpan.Zero));
         torrent.Run = run;
         run.Begin(outcome => Ended(torrent, run, outcome));
     }

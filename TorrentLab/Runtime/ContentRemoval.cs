@@ -19,7 +19,11 @@ public static class ContentRemoval
         ArgumentNullException.ThrowIfNull(torrent);
         if (!Directory.Exists(Path.Join(directory, SafePath.Reserved))) return;
         using ResumeLedger ledger = ResumeLedger.Open(torrent, directory);
-        if (!ledger.Exists) return;
+        if (!ledger.Exists)
+        {
+            ledger.Delete(); // one that was being written
+            return;
+        }
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         string[] files = [.. Written(torrent, selection, root)];
         StorageException? failure = null;

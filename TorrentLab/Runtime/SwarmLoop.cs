@@ -130,7 +130,7 @@ internal sealed class SwarmLoop : IDisposable
             case SwarmEffect.Refuse refuse: Refuse(refuse.Offer); break;
             case SwarmEffect.Close close: Forget(close.Peer); break;
             case SwarmEffect.Announce announce: Announce(announce); break;
-            case SwarmEffect.SaveLedger save: if (_saving.IsCompleted) _saving = Task.Run(() => SaveAsync(save.Stored)); break;
+            case SwarmEffect.SaveLedger save: if (_saving.IsCompleted) _saving = Task.Run(() => SaveAsync(save)); break;
             case SwarmEffect.Notice: break; // for observers
             case SwarmEffect.Finished finished: _outcome = finished.Outcome; break;
             default: throw new UnreachableException();
@@ -213,12 +213,12 @@ internal sealed class SwarmLoop : IDisposable
         await PostAsync(result).ConfigureAwait(false);
     }
 
-    private async Task SaveAsync(Bitfield stored)
+    private async Task SaveAsync(SwarmEffect.SaveLedger save)
     {
         try
         {
             _parts.Store.Flush();
-            _parts.Ledger?.Save(stored, clean: false);
+            _parts.Ledger?.Save(save.Stored, clean: save.IsComplete);
         }
         catch (StorageException failed)
         {

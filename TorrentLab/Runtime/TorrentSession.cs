@@ -42,6 +42,9 @@ public sealed class TorrentSession
     /// <summary>Taken while content is hashed, so that of many sessions few do that at a time; null for no wait.</summary>
     public SemaphoreSlim? CheckingTurn { get; init; }
 
+    /// <summary>Told when every wanted piece is here, on the engine's own thread: must not wait. Null for nobody.</summary>
+    public Action? OnComplete { get; init; }
+
     /// <summary>Snapshots tell what the pieces are busy with. May be changed at any time.</summary>
     public bool ShowsPieces
     {
@@ -115,6 +118,11 @@ public sealed class TorrentSession
         store.TakeParts(stored);
         ResumedPieces = store.Selection.CountWanted(stored);
         store.CreateEmptyFiles();
+        if (ResumedPieces == store.Selection.Pieces.Count)
+        {
+            store.Flush();
+            ledger.Save(stored, clean: true); // nothing is written any more, so a crash need not cost the seed a check
+        }
         SwarmCore core = NewCore(stored, store.Selection.Pieces);
         SwarmOutcome outcome = await DriveAsync(core, store, ledger, stop).ConfigureAwait(false);
         store.Flush();
@@ -178,9 +186,16 @@ public sealed class TorrentSession
     private async Task<SwarmOutcome> DriveAsync(SwarmCore core, IPieceStore store, ResumeLedger? ledger, CancellationToken stop)
     {
         using var loop = new SwarmLoop(core, _options.Swarm, new LoopParts(_torrent, store, ledger, WriterThreads, _dialer, Listener,
-            Limits ?? TransferLimits.None(_time), _trackers, _time, _observers, _wishes, snapshot => _snapshot = snapshot));
+            Limits ?? TransferLimits.None(_time), _trackers, _time, _observers, _wishes, Publish));
         _phase = SessionPhase.Downloading;
         return await loop.RunAsync(_options.Peers, stop).ConfigureAwait(false);
+    }
+
+    private void Publish(SwarmSnapshot snapshot)
+    {
+        bool isNews = snapshot.IsComplete && _snapshot is not { IsComplete: true };
+        _snapshot = snapshot;
+        if (isNews) OnComplete?.Invoke();
     }
 
     private sealed class CheckProgress(TorrentSession session) : IProgress<int>

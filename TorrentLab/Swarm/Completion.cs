@@ -20,7 +20,7 @@ internal sealed class Completion(
         if (IsReached || !table.IsComplete) return false;
         _since = now;
         if (options.Seed is null) return true;
-        outbox.Add(new SwarmEffect.SaveLedger(table.Stored.Clone()));
+        outbox.Add(new SwarmEffect.SaveLedger(table.Stored.Clone(), IsComplete: true));
         foreach (PeerSession peer in connections.Standing)
         {
             if (!LetGo(peer, now)) greeter.TellComplete(peer, now);

@@ -182,7 +182,7 @@ public sealed class SwarmCore
         if (now - _ledgerSavedAt >= _options.LedgerInterval && _table.Stored.Count > _ledgerCount)
         {
             (_ledgerSavedAt, _ledgerCount) = (now, _table.Stored.Count);
-            _outbox.Add(new SwarmEffect.SaveLedger(_table.Stored.Clone()));
+            _outbox.Add(new SwarmEffect.SaveLedger(_table.Stored.Clone(), _table.IsComplete));
         }
     }
 

@@ -39,7 +39,8 @@ public abstract record SwarmEffect
 
     /// <summary>Flush the data to the disk, then write the ledger.</summary>
     /// <param name="Stored">The pieces that were written so far; a copy.</param>
-    public sealed record SaveLedger(Bitfield Stored) : SwarmEffect;
+    /// <param name="IsComplete">Nothing will be written after it.</param>
+    public sealed record SaveLedger(Bitfield Stored, bool IsComplete = false) : SwarmEffect;
 
     /// <summary>Tell the user: why something happens, or why nothing does.</summary>
     public sealed record Notice(string Text) : SwarmEffect;

@@ -113,6 +113,37 @@ public sealed class ContentTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_recheck_of_a_seed_ends_in_seeding_and_a_pause_ends_a_recheck()
+    {
+        await using TestHost host = await StartAsync();
+        await host.AddCompleteAsync(_single);
+        await host.UntilAsync(_single, TorrentStatus.Seeding);
+
+        await host.Host.RecheckAsync(TestHost.HashOf(_single));
+        Assert.Equal(TorrentStatus.Checking, host.StatusOf(_single));
+        await host.UntilAsync(_single, TorrentStatus.Seeding);
+        await host.Host.RecheckAsync(TestHost.HashOf(_single));
+        await host.Host.PauseAsync(TestHost.HashOf(_single));
+
+        Assert.Equal(TorrentStatus.Paused, host.StatusOf(_single));
+        await host.Host.StartTorrentAsync(TestHost.HashOf(_single));
+        await host.UntilAsync(_single, TorrentStatus.Seeding);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_torrent_without_a_byte_is_complete_at_once()
+    {
+        LabTorrent empty = LabTorrent.MultiFile("nothing", [new("none", 0)], 16384);
+        await using TestHost host = await StartAsync();
+        await host.AddAsync(empty);
+
+        await host.UntilAsync(empty, TorrentStatus.Seeding);
+
+        Assert.Equal((1.0, null, 0L), (host.View(empty).Progress, host.View(empty).Ratio, host.View(empty).Size));
+        Assert.True(File.Exists(Path.Join(Output, "nothing", "none")));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Two_torrents_of_one_name_get_places_of_their_own()
     {
         LabTorrent other = LabTorrent.SingleFile("movie.bin", 200_000, 16384, seed: 9);
