@@ -1,7 +1,7 @@
 using System.Text;
 using TorrentLab.Primitives;
-using TorrentLab.Wire;
 using TorrentLab.Web.Microscope;
+using TorrentLab.Wire;
 
 namespace TorrentLab.Tests.Web.Microscope;
 

@@ -2,8 +2,8 @@ using System.Net;
 using TorrentLab.Lab;
 using TorrentLab.Primitives;
 using TorrentLab.Swarm;
-using TorrentLab.Wire;
 using TorrentLab.Web.Microscope;
+using TorrentLab.Wire;
 
 namespace TorrentLab.Tests.Web.Microscope;
 
