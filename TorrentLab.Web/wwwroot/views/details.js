@@ -49,7 +49,7 @@ export function Details() {
         </div>
       </header>
       <p class="sum">${bytes(torrent.size)} in ${count(torrent.fileCount, 'file')}${torrent.private ? ' · private' : ''}</p>
-      ${(torrent.error ?? torrent.waiting) && html`<p class="why ${torrent.error ? 'error' : ''}">${safe(torrent.error ?? torrent.waiting)}</p>`}
+      ${(torrent.error ?? torrent.waiting) && html`<p class="why ${torrent.error ? 'error' : torrent.status}">${safe(torrent.error ?? torrent.waiting)}</p>`}
       <${TabList} tab=${tab} setTab=${setTab} detail=${detail} />
       <div class="panel" role="tabpanel" id="panel" aria-label=${tab} tabindex="0">
         ${detail ? html`<${Panel} torrent=${torrent} detail=${detail} examine=${examine} />` : html`<p class="faint">Loading…</p>`}

@@ -52,7 +52,7 @@ export class TorrentRow extends Component {
           <span class=${torrent.upRate > 0 ? 'up' : 'faint'} title="Sent now"><${Icon} name="up" />${rate(torrent.upRate)}</span>
         </div>
         <div role="cell" class="more">
-          <span title="Time that is left">${status === 'downloading' ? `${duration(torrent.eta)} left` : `${bytes(torrent.uploaded)} sent`}</span>
+          <span title="Time that is left">${status === 'downloading' ? torrent.eta === null ? 'time unknown' : `${duration(torrent.eta)} left` : `${bytes(torrent.uploaded)} sent`}</span>
           <span class="faint" title="Connected peers; bytes sent for each byte of the torrent">${count(torrent.peers, 'peer')} · ratio ${ratio(torrent.ratio)}</span>
         </div>
         <div role="cell" class="actions">
