@@ -20,7 +20,7 @@ export function Header() {
       <label class="button primary"><${Icon} name="add" /><span>Add torrent</span>
         <input type="file" class="hidden" aria-label="Add torrent files" accept=".torrent,application/x-bittorrent" multiple onChange=${chosen(files => addTorrents(files))} />
       </label>
-      <label class="button"><${Icon} name="share" /><span>Share<span class="more"> content</span></span>
+      <label class="button"><${Icon} name="share" /><span>Share<span class="beyond"> content</span></span>
         <input type="file" class="hidden" aria-label="Share files" multiple
           onChange=${chosen(files => set({ dialog: { kind: 'share', files: files.map(file => ({ path: file.name, file })) } }))} />
       </label>
