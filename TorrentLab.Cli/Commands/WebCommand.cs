@@ -21,7 +21,7 @@ internal sealed class WebCommand : Command, ITaughtCommand
     };
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "Directory for the content",
+        Description = "Directory for the content (default downloads)",
         HelpName = "DIR",
         DefaultValueFactory = _ => "downloads",
     };

@@ -29,12 +29,13 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void The_web_project_uses_the_library_and_the_framework_alone()
+    public void The_web_project_uses_the_library_the_framework_and_two_packages_for_its_documentation()
     {
         XElement root = XDocument.Parse(Repository.Text("TorrentLab.Web/TorrentLab.Web.csproj")).Root!;
 
         Assert.Equal([@"..\TorrentLab\TorrentLab.csproj"], root.Descendants("ProjectReference").Select(reference => reference.Attribute("Include")!.Value));
-        Assert.Equal(["ProjectReference"], ReachesOut("TorrentLab.Web"));
+        Assert.Equal(["Microsoft.AspNetCore.OpenApi", "Swashbuckle.AspNetCore.SwaggerUI"], root.Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value));
+        Assert.Equal(["PackageReference", "PackageReference", "ProjectReference"], ReachesOut("TorrentLab.Web"));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class HelpTests
     [InlineData("lab peer")]
     [InlineData("lab run")]
     [InlineData("tracker")]
+    [InlineData("web")]
     [InlineData("demo")]
     public async Task Help_teaches_by_example(string command)
     {

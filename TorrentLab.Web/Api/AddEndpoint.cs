@@ -14,8 +14,8 @@ internal sealed class AddEndpoint(TorrentHost host)
     private const long MaxLength = 64L * 1024 * 1024; // of all of them
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost(WebPaths.Api + "/torrents/add", AddAsync).WithTags("Torrents")
-        .Accepts<IFormFile>("multipart/form-data", TorrentEndpoints.MetainfoType).Produces<AddedAnswer>(StatusCodes.Status201Created)
-        .WithSummary("Takes up torrents: a form with .torrent files as 'file' and perhaps 'paused', or one as the body itself with ?paused=true");
+        .Accepts<AddForm>("multipart/form-data", TorrentEndpoints.MetainfoType).Produces<AddedAnswer>(StatusCodes.Status201Created)
+        .WithSummary("Takes up torrents by their .torrent files; one alone can also be the body itself, as application/x-bittorrent, with ?paused=true");
 
     private async Task<IResult> AddAsync(HttpRequest request)
     {

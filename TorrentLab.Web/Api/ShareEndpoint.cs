@@ -17,8 +17,8 @@ internal sealed class ShareEndpoint(TorrentHost host, WebServerOptions options, 
     private const long RoomForForm = 16 * 1024 * 1024; // names and boundaries beside the content
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost(WebPaths.Api + "/share", ShareAsync).WithTags("Files")
-        .Accepts<IFormFile>("multipart/form-data").Produces<ShareAnswer>(StatusCodes.Status201Created)
-        .WithSummary("Shares content: a form with files as 'file', each perhaps after its 'path' with '/'; and perhaps 'name', 'tracker' (several), 'private', 'pieceLength'");
+        .Accepts<ShareForm>("multipart/form-data").Produces<ShareAnswer>(StatusCodes.Status201Created)
+        .WithSummary("Takes content, makes a torrent of it and serves it");
 
     private async Task<IResult> ShareAsync(HttpRequest request)
     {

@@ -154,7 +154,7 @@ public sealed class GuardTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 10_000)]
     public async Task Beyond_this_machine_there_is_no_server_without_a_password() => await Assert.ThrowsAsync<ArgumentException>(
         () => RunningServer.StartAsync(options => options with { Bind = IPAddress.Any }));
 
