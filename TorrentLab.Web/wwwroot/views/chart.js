@@ -22,7 +22,7 @@ export function Spark({ history }) {
 /** Both rates over time, with a scale. */
 export function RateChart({ history }) {
   const [width, height] = [640, 130];
-  const most = niceAbove(Math.max(1024, ...history.down, ...history.up));
+  const most = niceAbove(1.1 * Math.max(1024, ...history.down, ...history.up));
   const now = { down: history.down.at(-1) ?? 0, up: history.up.at(-1) ?? 0 };
   return html`
     <figure class="chart">
