@@ -4,6 +4,7 @@ namespace TorrentLab.Tests.Interop;
 public enum Client
 {
     Aria2,
+    Chromium,
     Libtorrent,
     Opentracker,
     Rtorrent,

@@ -10,6 +10,7 @@ internal static class ClientPackage
     public static string NameOf(Client client) => client switch
     {
         Client.Aria2 => "aria2",
+        Client.Chromium => "chromium",
         Client.Libtorrent => "python3-libtorrent",
         Client.Opentracker => "opentracker",
         Client.Rtorrent => "rtorrent",
@@ -22,6 +23,7 @@ internal static class ClientPackage
     public static bool IsInstalled(Client client) => client switch
     {
         Client.Aria2 => IsOnPath("aria2c"),
+        Client.Chromium => IsOnPath("chromium"),
         Client.Libtorrent => PythonHasLibtorrent.Value,
         Client.Opentracker => IsOnPath("opentracker"),
         Client.Rtorrent => IsOnPath("rtorrent"),
