@@ -36,6 +36,7 @@ public sealed partial class SourceTests
     }
 
     [Theory]
+    [InlineData("TorrentLab.BrowserTests")]
     [InlineData("TorrentLab.Tests")]
     [InlineData("TorrentLab.Lab")]
     public void Nothing_waits_by_sleeping(string folder)
