@@ -23,8 +23,12 @@ export function Dialog({ title, close, isQuestion, children }) {
   const element = useRef(null);
   useEffect(() => {
     const before = document.activeElement;
-    element.current.showModal();
-    return () => before instanceof HTMLElement && before.focus();
+    const dialog = element.current;
+    dialog.showModal();
+    return () => {
+      dialog.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   const cancel = event => {
     event.preventDefault();
