@@ -1,27 +1,44 @@
+using TorrentLab.Lab;
+
 namespace TorrentLab.Tests.EndToEnd;
 
-/// <summary>The system's clock, but so many times as fast: patience of half a minute takes a second or two.</summary>
-internal sealed class FastTime(int factor) : TimeProvider
+/// <summary>
+/// A clock so many times as fast as the system's, as long as this machine keeps up: patience of half a minute takes a second or
+/// two. It moves whenever the thread pool comes round to it, and never far at once: on a busy machine it goes slower, and
+/// nobody's time runs out because somebody else had the processor.
+/// </summary>
+internal sealed class FastTime : TimeProvider, IDisposable
 {
-    private readonly long _start = System.GetTimestamp();
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(2);
 
-    public override long TimestampFrequency => System.TimestampFrequency;
+    /// <summary>The most real time that one beat counts, however late it comes.</summary>
+    private static readonly TimeSpan LongestBeat = Beat * 5;
 
-    public override long GetTimestamp() => _start + ((System.GetTimestamp() - _start) * factor);
+    private readonly ManualTime _clock = new();
+    private readonly PeriodicTimer _beats = new(Beat, System);
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + GetElapsedTime(_start);
+    public FastTime(int factor) => _ = GoAsync(factor);
+
+    public override long TimestampFrequency => _clock.TimestampFrequency;
+
+    public override long GetTimestamp() => _clock.GetTimestamp();
+
+    public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new FastTimer(System.CreateTimer(callback, state, Shorter(dueTime), Shorter(period)), this);
+        _clock.CreateTimer(callback, state, dueTime, period);
 
-    private TimeSpan Shorter(TimeSpan span) => span <= TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds / factor));
+    public void Dispose() => _beats.Dispose();
 
-    private sealed class FastTimer(ITimer timer, FastTime time) : ITimer
+    private async Task GoAsync(int factor)
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(time.Shorter(dueTime), time.Shorter(period));
-
-        public void Dispose() => timer.Dispose();
-
-        public ValueTask DisposeAsync() => timer.DisposeAsync();
+        long last = System.GetTimestamp();
+        while (await _beats.WaitForNextTickAsync())
+        {
+            long now = System.GetTimestamp();
+            TimeSpan passed = System.GetElapsedTime(last, now);
+            _clock.Advance((passed < LongestBeat ? passed : LongestBeat) * factor);
+            last = now;
+        }
     }
 }

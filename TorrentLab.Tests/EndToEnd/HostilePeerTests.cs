@@ -19,11 +19,12 @@ public sealed class HostilePeerTests : IDisposable
     public async Task One_honest_peer_is_enough(string behaviour)
     {
         using Deadline deadline = Deadline.InSeconds(25);
+        using FastTime time = new(20);
         await using ScriptedPeer hostile = new(_torrent, BehaviourCatalogue.Parse(behaviour));
         await using ScriptedPeer honest = new(_torrent);
         Download download = new(_torrent, _directory.Path)
         {
-            Time = new FastTime(20),
+            Time = time,
             Swarm = new SwarmOptions { RetryDelay = TimeSpan.FromMilliseconds(1), UselessTimeout = TimeSpan.FromSeconds(30) },
         };
 

@@ -66,7 +66,11 @@ public sealed class HostileTrackerTests : IDisposable
         Assert.Equal(1, stranger.Connections);
     }
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose()
+    {
+        _time.Dispose();
+        _directory.Dispose();
+    }
 
     private async Task<SwarmOutcome> RunAsync(LabTorrent torrent, NoticeList notices, CancellationToken ct)
     {
