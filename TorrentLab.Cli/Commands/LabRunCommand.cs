@@ -95,6 +95,7 @@ internal sealed class LabRunCommand : Command, ITaughtCommand
         IReadOnlyList<string> command = CommandTemplate.Split(name is null ? text : text[(sign + 1)..]);
         name ??= scenario.UnderTest?.Name
             ?? throw new JobFailedException($"no peer of this scenario is marked \"underTest\": name one with --client 'NAME=COMMAND' ({string.Join(", ", scenario.Peers.Select(peer => peer.Name))})");
+        if (CommandTemplate.HasOpenQuote(text)) throw new JobFailedException("--client: a quote is opened and not closed");
         if (command.Count == 0) throw new JobFailedException("--client: the command is empty; write one as 'aria2c --dir={output} {torrent}'");
         return CommandTemplate.UnknownIn(command) is { } unknown ? throw new JobFailedException($"--client: {unknown}") : scenario.WithClient(name, command);
     }

@@ -22,6 +22,9 @@ internal static partial class CommandTemplate
     public static IReadOnlyList<string> Split(string line) =>
         [.. Word().Matches(line).Select(word => Quoted().Replace(word.Value, quoted => quoted.Value[1..^1]))];
 
+    /// <summary>Whether a command line has a quote without its end.</summary>
+    public static bool HasOpenQuote(string line) => Word().Replace(line, "").AsSpan().ContainsAny('"', '\'');
+
     /// <summary>A complaint about a place that there is not; null for none.</summary>
     public static string? UnknownIn(IEnumerable<string> words)
     {

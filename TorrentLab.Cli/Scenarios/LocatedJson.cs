@@ -50,7 +50,7 @@ internal sealed record LocatedJson(string Path, int Line, JsonValueKind Kind)
                 List<LocatedJson> items = [];
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Read(ref reader, all, $"{path}[{items.Count}]"));
                 return new LocatedJson(path, line, JsonValueKind.Array) { Items = items };
-            case JsonTokenType.String: return new LocatedJson(path, line, JsonValueKind.String) { Text = reader.GetString()! };
+            case JsonTokenType.String: return new LocatedJson(path, line, JsonValueKind.String) { Text = TextOf(ref reader, line) };
             case JsonTokenType.Number:
                 return new LocatedJson(path, line, JsonValueKind.Number) { Text = System.Text.Encoding.ASCII.GetString(reader.ValueSpan) };
             case JsonTokenType.True: return new LocatedJson(path, line, JsonValueKind.True);
@@ -59,12 +59,24 @@ internal sealed record LocatedJson(string Path, int Line, JsonValueKind Kind)
         }
     }
 
+    private static string TextOf(ref Utf8JsonReader reader, int line)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new FormatException($"line {line}: a text here is no UTF-8, or half a character: save the file as UTF-8", wrong);
+        }
+    }
+
     private static LocatedJson ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> all, LocatedJson empty)
     {
         List<KeyValuePair<string, LocatedJson>> members = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string key = reader.GetString()!;
+            string key = TextOf(ref reader, empty.Line);
             if (members.Exists(member => member.Key == key)) throw empty.Wrong($"the key '{key}' stands there twice");
             reader.Read();
             members.Add(new(key, Read(ref reader, all, empty.Path.Length == 0 ? key : $"{empty.Path}.{key}")));

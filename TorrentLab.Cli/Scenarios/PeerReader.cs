@@ -72,7 +72,7 @@ internal sealed class PeerReader(ScenarioNames names, ConditionReader conditions
         Return = Returns(fields),
         Command = Command(fields.Require("command")),
         Environment = Texts(fields, "environment", JsonFields.TextOf),
-        Files = Texts(fields, "files", FileText.Of),
+        Files = Texts(fields, "files", FileText.Of).ToDictionary(file => RelativePath.Of(fields.Require("files"), file.Key), file => file.Value),
         IsOptional = fields.Flag("optional"),
     };
 
@@ -103,6 +103,7 @@ internal sealed class PeerReader(ScenarioNames names, ConditionReader conditions
     private static IReadOnlyList<string> Command(LocatedJson json)
     {
         IReadOnlyList<string> words = json.Kind == JsonValueKind.Array ? [.. json.Items.Select(JsonFields.TextOf)] : CommandTemplate.Split(JsonFields.TextOf(json));
+        if (json.Kind == JsonValueKind.String && CommandTemplate.HasOpenQuote(json.Text)) throw json.Wrong("a quote is opened and not closed");
         if (words.Count == 0) throw json.Wrong("name a program, as in \"aria2c --dir={output} {torrent}\"");
         if (CommandTemplate.UnknownIn(words) is { } unknown) throw json.Wrong(unknown);
         return words;

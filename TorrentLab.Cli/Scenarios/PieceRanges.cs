@@ -32,6 +32,9 @@ internal sealed class PieceRanges
         return result;
     }
 
+    /// <summary>Whether some of the pieces that are named by number are not in a torrent of so many.</summary>
+    public bool IsBeyond(int pieceCount) => !IsAll && _ranges.Exists(range => range.Last >= pieceCount);
+
     public Bitfield Of(int pieceCount)
     {
         var pieces = new Bitfield(pieceCount);

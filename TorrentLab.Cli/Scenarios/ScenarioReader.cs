@@ -66,25 +66,23 @@ internal static class ScenarioReader
             if (made.FirstOrDefault(key => fields.Find(key) is not null) is { } odd) throw fields.Find(odd)!.Wrong($"'{odd}' is for content that is made, not for a 'torrent' that is there");
             return new ScenarioContent.Given(Path.Combine(directory, torrent), Path.Combine(directory, fields.RequireText("data")));
         }
-        string name = NameOf(fields.Require("name"), fields.RequireText("name"));
+        string name = RelativePath.NameOf(fields.Require("name"), fields.RequireText("name"));
         int pieceLength = fields.Number("pieceLength", 1024, 1 << 24) ?? 32 * 1024;
         if (!BitOperations.IsPow2(pieceLength)) throw fields.Find("pieceLength")!.Wrong("write a power of two");
         LabFile[] files = [.. fields.Items("files").Select(ReadFile)];
         if (files.Sum(file => file.Length) is < 1 or > MaxContent)
             throw fields.Require("files").Wrong($"all files together have 1 to {MaxContent} bytes");
+        if (RelativePath.ClashIn([.. files.Select(file => file.Path)]) is { } clash)
+            throw fields.Items("files")[clash].Wrong($"'{files[clash].Path}' is there already, or is a file and a directory at once");
         return new ScenarioContent.Made(name, files, pieceLength, fields.Number("seed", 0, int.MaxValue) ?? 1, fields.Flag("private"));
     }
 
     private static LabFile ReadFile(LocatedJson json)
     {
         var fields = new JsonFields(json, "a file", ScenarioKeys.File);
-        string path = fields.RequireText("path");
-        foreach (string part in path.Split('/')) _ = NameOf(fields.Require("path"), part);
+        string path = RelativePath.Of(fields.Require("path"), fields.RequireText("path"));
         return new LabFile(path, fields.Number("length", 0, (int)MaxContent) ?? throw json.Wrong("a file needs 'length', its bytes"));
     }
-
-    private static string NameOf(LocatedJson json, string name) => name is not ("" or "." or "..") && name.IndexOfAny(['/', '\\', '\0']) < 0
-        ? name : throw json.Wrong($"'{name}' is no name of a file: use letters, digits, '-', '_' and '.', and '/' between directories");
 
     /// <summary>A tier is a list of trackers, or the one tracker in it.</summary>
     private static IReadOnlyList<ScenarioTracker> ReadTier(LocatedJson json, ConditionReader conditions) =>

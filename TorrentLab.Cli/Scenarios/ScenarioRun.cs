@@ -77,6 +77,9 @@ internal sealed class ScenarioRun(Terminal terminal, Scenario scenario, Action<L
 
     private void Prepare(ScenarioPeer peer, Stage stage, ScenarioState state)
     {
+        int pieceCount = stage.Content.Torrent.PieceCount;
+        if (peer.Have.IsBeyond(pieceCount))
+            throw new JobFailedException($"{peer.Name}: 'have' names the pieces {peer.Have}, but the last one of the content is {pieceCount - 1}. Name others, or make the content larger");
         if (peer is ScenarioPeer.OtherClient client && !OtherParty.IsInstalled(client, scenario.Directory))
         {
             if (!client.IsOptional)
@@ -93,7 +96,7 @@ internal sealed class ScenarioRun(Terminal terminal, Scenario scenario, Action<L
             _ => new OtherParty((ScenarioPeer.OtherClient)peer, stage.Addresses.Next(), stage, scenario.Directory),
         };
         stage.Log.Names.Add(party.Endpoint, peer.Name);
-        if (party.Output is { } output) stage.Content.Write(output, peer.Have.Of(stage.Content.Torrent.PieceCount));
+        if (party.Output is { } output) stage.Content.Write(output, peer.Have.Of(pieceCount));
         if (peer.Have.IsAll) state.Complete(peer.Name);
         _parties.Add(party);
     }

@@ -53,6 +53,12 @@ public sealed class ScenarioReaderTests
     [InlineData("\"name\": \"a\",", "\"name\": \"a\", \"pieceLength\": 3000,", "line 3: content.pieceLength: write a power of two")]
     [InlineData("\"title\": \"t\",", "\"title\": \"t\", \"speed\": 101,", "line 2: speed: write a whole number from 1 to 100")]
     [InlineData("\"title\": \"t\",", "\"title\": \"t\", \"title\": \"t\",", "line 1: the key 'title' stands there twice")]
+    [InlineData("{ \"path\": \"a\", \"length\": 100 }", "{ \"path\": \"a\", \"length\": 1 }, { \"path\": \"a\", \"length\": 2 }", "line 3: content.files[1]: 'a' is there already, or is a file and a directory at once")]
+    [InlineData("{ \"path\": \"a\", \"length\": 100 }", "{ \"path\": \"a/b/c\", \"length\": 1 }, { \"path\": \"a/b\", \"length\": 2 }", "line 3: content.files[1]: 'a/b' is there already, or is a file and a directory at once")]
+    [InlineData("{ \"path\": \"a\", \"length\": 100 }", "{ \"path\": \"a\", \"length\": 1 }, { \"path\": \"a/b\", \"length\": 2 }", "line 3: content.files[1]: 'a/b' is there already, or is a file and a directory at once")]
+    [InlineData("\"kind\": \"scripted\"", "\"kind\": \"client\", \"command\": \"a 'b\"", "line 6: peers[0].command: a quote is opened and not closed")]
+    [InlineData("\"kind\": \"scripted\"", "\"kind\": \"client\", \"command\": \"a\", \"files\": { \"../b\": \"c\" }", "line 6: peers[0].files: '..' is no name of a file: use letters, digits, '-', '_' and '.', and '/' between directories")]
+    [InlineData("\"x\"", "\"\\ud800\"", "line 2: a text here is no UTF-8, or half a character: save the file as UTF-8")]
     public void What_is_wrong_is_named_with_its_place(string part, string wrong, string complaint)
     {
         Assert.Contains(part, Good, StringComparison.Ordinal);
@@ -77,6 +83,10 @@ public sealed class ScenarioReaderTests
     [Fact]
     public void What_is_no_JSON_is_said_to_be_so() =>
         Assert.StartsWith("line 2: this is not JSON: ", Assert.Throws<FormatException>(() => Read("{\n  title: 3 }")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_no_UTF_8_is_said_to_be_so() => Assert.Equal("line 1: a text here is no UTF-8, or half a character: save the file as UTF-8",
+        Assert.Throws<FormatException>(() => LocatedJson.Parse([.. "{\""u8, 0xff, .. "\": 1}"u8])).Message);
 
     [Theory]
     [InlineData("a b  c", "a|b|c")]

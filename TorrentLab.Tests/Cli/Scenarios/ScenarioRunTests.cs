@@ -67,6 +67,15 @@ public sealed class ScenarioRunTests : IDisposable
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task Pieces_that_the_content_does_not_have_are_named()
+    {
+        CliRun run = await CliRun.Of("lab", "run", Write("""{ "name": "seed", "kind": "scripted", "have": "0-4" }"""));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("torrentlab: seed: 'have' names the pieces 0-4, but the last one of the content is 3. Name others, or make the content larger\n", run.Error);
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task A_program_that_is_not_installed_is_named()
     {
         CliRun run = await CliRun.Of("lab", "run", Write("""{ "name": "seed", "kind": "client", "command": "no-such-client {torrent}" }"""));
