@@ -18,7 +18,10 @@ internal static class WebPaths
 
     /// <summary>What only those who know the password may see or change. The page itself asks for it.</summary>
     public static bool IsGuarded(PathString path) =>
-        path == Live || (path.StartsWithSegments(Api) && path != Login && path != Server);
+        IsLive(path) || (path.StartsWithSegments(Api) && path != Login && path != Server);
+
+    /// <summary>Where the WebSocket is; routing takes a '/' behind a path for the same path.</summary>
+    public static bool IsLive(PathString path) => path.StartsWithSegments(Live);
 
     public const string Login = "/api/login";
     public const string Server = "/api/server";

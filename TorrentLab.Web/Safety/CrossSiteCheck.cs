@@ -21,5 +21,5 @@ internal static class CrossSiteCheck
 
     /// <summary>Whether a request could change something, or would be let past the browser's own check of who may read: a WebSocket.</summary>
     public static bool Matters(HttpRequest request) =>
-        !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || request.Path == WebPaths.Live;
+        !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || WebPaths.IsLive(request.Path);
 }

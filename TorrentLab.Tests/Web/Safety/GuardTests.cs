@@ -42,6 +42,8 @@ public sealed class GuardTests
     [InlineData("DELETE", "/api/torrents/0000000000000000000000000000000000000000")]
     [InlineData("PATCH", "/api/torrents/0000000000000000000000000000000000000000")]
     [InlineData("GET", "/ws")]
+    [InlineData("GET", "/ws/")]
+    [InlineData("GET", "/%57S/")]
     public async Task Another_sites_page_changes_nothing(string method, string path)
     {
         await using RunningServer server = await RunningServer.StartAsync();
@@ -67,6 +69,12 @@ public sealed class GuardTests
     [InlineData("GET", "/API/torrents")]
     [InlineData("GET", "/ws")]
     [InlineData("GET", "/WS")]
+    [InlineData("GET", "/ws/")]
+    [InlineData("GET", "/%57S/")]
+    [InlineData("GET", "/api/torrents/")]
+    [InlineData("GET", "/%61pi//torrents")]
+    [InlineData("GET", "/docs/../api/torrents")]
+    [InlineData("POST", "/api/login/")]
     public async Task Without_the_password_nothing_is_seen_or_changed(string method, string path)
     {
         await using RunningServer server = await RunningServer.StartAsync(options => options with { Password = "right" });
