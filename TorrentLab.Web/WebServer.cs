@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -69,7 +70,7 @@ public sealed class WebServer : IAsyncDisposable
         try
         {
             server = new WebServer(host, options, time);
-            await server._app.StartAsync(ct);
+            await server.ListenAsync(options, ct);
             string address = server._app.Urls.First();
             server.Port = int.Parse(address.AsSpan(address.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
             return server;
@@ -91,6 +92,18 @@ public sealed class WebServer : IAsyncDisposable
         await _app.DisposeAsync();
         await Host.DisposeAsync();
         if (_tracker is not null) await _tracker.DisposeAsync();
+    }
+
+    private async Task ListenAsync(WebServerOptions options, CancellationToken ct)
+    {
+        try
+        {
+            await _app.StartAsync(ct);
+        }
+        catch (SocketException failed) // an address that is not of this machine; a taken port is an IOException already
+        {
+            throw new IOException($"cannot listen on {new IPEndPoint(options.Bind, options.Port)}: {failed.Message}", failed);
+        }
     }
 
     private static WebApplication Build(WebServerOptions options)

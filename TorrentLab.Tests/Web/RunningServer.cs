@@ -38,8 +38,16 @@ public sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(Func<WebServerOptions, WebServerOptions>? change = null)
     {
         var running = new RunningServer(change);
-        await running.UpAsync();
-        return running;
+        try
+        {
+            await running.UpAsync();
+            return running;
+        }
+        catch
+        {
+            running._directory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Stops the server and starts another with the same state.</summary>

@@ -166,6 +166,15 @@ public sealed class GuardTests
     public async Task Beyond_this_machine_there_is_no_server_without_a_password() => await Assert.ThrowsAsync<ArgumentException>(
         () => RunningServer.StartAsync(options => options with { Bind = IPAddress.Any }));
 
+    [Fact(Timeout = 10_000)]
+    public async Task An_address_that_is_not_of_this_machine_is_said_to_be_unusable()
+    {
+        IOException refused = await Assert.ThrowsAsync<IOException>(
+            () => RunningServer.StartAsync(options => options with { Bind = IPAddress.Parse("192.0.2.1"), Password = "right" }));
+
+        Assert.Contains("192.0.2.1", refused.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<HttpStatusCode> StatusAsync(RunningServer server, HttpMethod method, string path, string cookie)
     {
         using var request = new HttpRequestMessage(method, path);
