@@ -46,6 +46,21 @@ public sealed class FileStoreTests : IDisposable
         Assert.Equal([_directory.At("album", "a")], Directory.GetFiles(_directory.Path, "*", SearchOption.AllDirectories));
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData("mkfifo \"$0\"")]
+    [InlineData("mkfifo \"$0.fifo\" && ln -s \"$0.fifo\" \"$0\"")]
+    public async Task What_is_no_file_is_not_opened_to_be_read(string script)
+    {
+        _directory.CreateDirectory("album");
+        using (var shell = System.Diagnostics.Process.Start("sh", ["-c", script, _directory.At("album", "a")])) await shell.WaitForExitAsync();
+        using FileStore store = Open(_lab);
+
+        // A FIFO that was opened would wait for ever.
+        StorageException refused = await Assert.ThrowsAsync<StorageException>(() => Task.Run(() => store.TryRead(0, 0, new byte[10])));
+
+        Assert.Equal($"cannot read {_directory.At("album", "a")}: it is a FIFO, and must be a file", refused.Message);
+    }
+
     [Fact]
     public void More_files_than_may_be_open_are_all_written()
     {

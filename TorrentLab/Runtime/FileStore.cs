@@ -217,8 +217,13 @@ public sealed class FileStore : IPieceStore
         return true;
     }
 
-    private SafeFileHandle OpenToRead(int file) =>
-        File.OpenHandle(PathOf(file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    private SafeFileHandle OpenToRead(int file)
+    {
+        var found = new FileInfo(PathOf(file));
+        if (found.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target) found = target;
+        if (found.Exists && FileKind.OfSpecial(found) is { } kind) throw new IOException($"it is {kind}, and must be a file");
+        return File.OpenHandle(found.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    }
 
     private SafeFileHandle OpenToWrite(int file) =>
         _writable ? _tree.Open(PathOf(file), _torrent.Files[file].Length) : throw new InvalidOperationException("the store is for reading only");
