@@ -29,16 +29,16 @@ internal sealed record LimitsChange
             DownLimit = Whole(DownLimit, "downLimit", limits.DownLimit),
             UpLimit = Whole(UpLimit, "upLimit", limits.UpLimit),
             SeedRatio = Number(SeedRatio, "seedRatio", limits.SeedRatio),
-            SeedMinutes = (int?)Whole(SeedMinutes, "seedMinutes", limits.SeedMinutes, int.MaxValue),
+            SeedMinutes = (int?)Whole(SeedMinutes, "seedMinutes", limits.SeedMinutes, int.MinValue, int.MaxValue),
         };
         return changed.Validate() is { } problem ? throw new ApiException(400, "Not possible", problem + ".") : changed;
     }
 
-    private static long? Whole(JsonElement value, string name, long? before, long most = long.MaxValue) => value.ValueKind switch
+    private static long? Whole(JsonElement value, string name, long? before, long least = long.MinValue, long most = long.MaxValue) => value.ValueKind switch
     {
         JsonValueKind.Undefined => before,
         JsonValueKind.Null => null,
-        JsonValueKind.Number when value.TryGetInt64(out long number) && number <= most => number,
+        JsonValueKind.Number when value.TryGetInt64(out long number) && number >= least && number <= most => number,
         _ => throw new ApiException(400, "Not possible", $"{name} must be a whole number, or null for none."),
     };
 

@@ -179,7 +179,7 @@ public sealed class TorrentTests
         Assert.Equal((100_000, 50_000), (limited.GetProperty("downLimit").GetInt64(), limited.GetProperty("upLimit").GetInt64()));
         Assert.Equal((JsonValueKind.Null, 50_000), (unlimited.GetProperty("downLimit").ValueKind, unlimited.GetProperty("upLimit").GetInt64()));
         Assert.Equal(1.5, (await server.GetAsync($"/api/torrents/{Hash}")).GetProperty("seedRatio").GetDouble());
-        foreach (string bad in (string[])["""{"downLimit":-1}""", """{"downLimit":1.5}""", """{"downLimit":"fast"}""", """{"colour":1}""", """{"seedRatio":-1}""", """{"seedMinutes":99999999999}""", "[]", "{"])
+        foreach (string bad in (string[])["""{"downLimit":-1}""", """{"downLimit":1.5}""", """{"downLimit":"fast"}""", """{"colour":1}""", """{"seedRatio":-1}""", """{"seedMinutes":99999999999}""", """{"seedMinutes":-4294967291}""", "[]", "{"])
             await PatchAsync(bad, HttpStatusCode.BadRequest);
 
         async Task<JsonElement> PatchAsync(string body, HttpStatusCode status)
