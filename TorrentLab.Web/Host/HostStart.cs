@@ -69,10 +69,12 @@ internal static class HostStart
     {
         List<HostedTorrent> torrents = [];
         HashSet<Sha1Hash> known = [];
+        HashSet<Sha1Hash> kept = [.. store.Kept()];
         foreach (HostedRecord record in state.Torrents)
         {
             ct.ThrowIfCancellationRequested();
             if (!Sha1Hash.TryParse(record.Hash, out Sha1Hash hash) || !known.Add(hash)) continue;
+            if (record.Leaving is not null && !kept.Contains(hash)) continue; // all of it is gone already
             if (store.Parse(hash, notes) is { } torrent) torrents.Add(record.ToTorrent(torrent, options.OutputDirectory, sessions.NewRates()));
         }
         return torrents;

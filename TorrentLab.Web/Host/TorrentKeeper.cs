@@ -94,9 +94,9 @@ internal sealed class TorrentKeeper
         }
         finally
         {
+            _store.DropTorrent(torrent.Hash); // before it is forgotten: then the same torrent may be added again, with a file of its own
             _queue.Forget(torrent);
             await TrySaveAsync();
-            _store.DropTorrent(torrent.Hash);
         }
     }
 

@@ -171,6 +171,20 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_removal_that_a_crash_cut_off_at_its_very_end_is_not_told()
+    {
+        await FillAsync();
+        HostRecord record = HostRecord.Read(await File.ReadAllBytesAsync(State))!;
+        File.WriteAllBytes(State, (record with { Torrents = [record.Torrents[1], record.Torrents[0] with { Leaving = "keep" }] }).ToBytes());
+        File.Delete(_directory.At("state", "torrents", $"{record.Torrents[0].Hash}.torrent"));
+
+        await using TestHost host = await StartAsync();
+
+        Assert.Equal(["1.bin"], Names(host));
+        Assert.DoesNotContain(host.Host.Notes, note => note.Contains("left out", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Values_that_make_no_sense_are_passed_over()
     {
         await FillAsync();
