@@ -90,7 +90,8 @@ internal sealed class ShareEndpoint(TorrentHost host, WebServerOptions options, 
 
     private static string Tracker(string url)
     {
-        if (TrackerUrl.Problem(url, TrackerUrl.AllSchemes) is not { } problem) return url;
+        string? problem = url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) ? "there is a space or a control character in it" : TrackerUrl.Problem(url, TrackerUrl.AllSchemes);
+        if (problem is null) return url;
         throw new ApiException(StatusCodes.Status400BadRequest, "Not possible", $"A tracker's address is not usable: {problem}.");
     }
 

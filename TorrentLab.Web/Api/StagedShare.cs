@@ -33,8 +33,9 @@ internal sealed class StagedShare : IDisposable
     public async Task TakeAsync(string path, UploadPart part, CancellationToken ct)
     {
         string safe = SafeName(path);
-        if (!_paths.Add(safe)) throw Refused($"there are two files of the name '{UploadForm.Shown(path)}'");
         string target = Path.Join(_directory, safe);
+        if (!_paths.Add(safe) || Directory.Exists(target) || ParentsOf(safe).Any(_paths.Contains))
+            throw Refused($"there are two files of the name '{UploadForm.Shown(path)}', or one and a directory");
         Guarded(() => Directory.CreateDirectory(Path.GetDirectoryName(target)!));
         byte[] buffer = new byte[BufferLength];
         try
@@ -89,6 +90,11 @@ internal sealed class StagedShare : IDisposable
                 // The next start empties the directory of uploads.
             }
         }
+    }
+
+    private static IEnumerable<string> ParentsOf(string path)
+    {
+        for (int end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1)) yield return path[..end];
     }
 
     private static string SafeName(string path)
