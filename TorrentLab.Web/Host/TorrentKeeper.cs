@@ -61,6 +61,7 @@ internal sealed class TorrentKeeper
             Added = _time.GetUtcNow(),
             IsPaused = options.Paused,
             IsComplete = brings,
+            NeedsCheck = brings, // even if it does not get a turn to be served: it is not known to be whole before
         };
         try
         {

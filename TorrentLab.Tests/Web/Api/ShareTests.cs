@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using TorrentLab.Metainfo;
+using TorrentLab.Web.Host;
 
 namespace TorrentLab.Tests.Web.Api;
 
@@ -136,6 +137,21 @@ public sealed class ShareTests
         await server.ProblemAsync(HttpStatusCode.Conflict, answer);
         Assert.Equal(Content, await File.ReadAllBytesAsync(Path.Join(server.Output, "a")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(server.Server.Host.UploadDirectory));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task Content_that_gets_no_turn_to_be_served_is_whole_and_given_out_all_the_same()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(
+            options => options with { Host = options.Host with { Defaults = new HostSettings { MaxActiveSeeds = 0 } } });
+        using MultipartFormDataContent form = RunningServer.Form(("a", Content));
+
+        JsonElement share = await ShareAsync(server, form);
+
+        using Deadline deadline = Deadline.InSeconds(15);
+        JsonElement torrent = await server.UntilAsync(share.GetProperty("torrent").GetProperty("hash").GetString()!, "done", deadline);
+        Assert.Equal(1, torrent.GetProperty("progress").GetDouble());
+        Assert.Equal(Content, await server.Client.GetByteArrayAsync(share.GetProperty("contentUrls")[0].GetString()));
     }
 
     [Fact(Timeout = 20_000)]
