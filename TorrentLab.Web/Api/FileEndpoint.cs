@@ -31,18 +31,27 @@ internal sealed class FileEndpoint(TorrentHost host)
         return TypedResults.Stream(content, "application/octet-stream", name, lastModified: null, new EntityTagHeaderValue($"\"{torrent.Hash}-{index}\""), enableRangeProcessing: true);
     }
 
-    private static FileStream Open(string path, HostedTorrent torrent, int index)
+    private FileStream Open(string path, HostedTorrent torrent, int index)
     {
         try
         {
             var file = new FileInfo(path);
-            if (!file.Exists || file.LinkTarget is not null || file.Length != torrent.Torrent.Files[index].Length) throw Changed(torrent);
+            if (!file.Exists || IsBehindLink(path) || file.Length != torrent.Torrent.Files[index].Length) throw Changed(torrent);
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw Changed(torrent);
         }
+    }
+
+    /// <summary>A link inside the download directory could lead anywhere; the directory itself may be one, the user chose it.</summary>
+    private bool IsBehindLink(string path)
+    {
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(host.Options.OutputDirectory));
+        for (string at = path; at.Length > root.Length; at = Path.GetDirectoryName(at)!)
+            if (new FileInfo(at).LinkTarget is not null) return true;
+        return false;
     }
 
     private static ApiException NotComplete(HostedTorrent torrent) =>

@@ -154,6 +154,29 @@ public sealed class ShareTests
         Assert.Equal(Content, await server.Client.GetByteArrayAsync(share.GetProperty("contentUrls")[0].GetString()));
     }
 
+    [Theory(Timeout = 20_000)]
+    [InlineData("album/more/two.txt")]
+    [InlineData("album/more")]
+    [InlineData("album")]
+    public async Task What_a_link_in_the_download_directory_leads_to_is_not_given_out(string planted)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        using var outside = new TestDirectory();
+        outside.WriteFile("album/more/two.txt", [.. Enumerable.Repeat((byte)'s', Content.Length)]);
+        using MultipartFormDataContent form = RunningServer.Form(("album/more/two.txt", Content));
+        JsonElement share = await ShareAsync(server, form);
+        using Deadline deadline = Deadline.InSeconds(15);
+        await server.UntilAsync(share.GetProperty("torrent").GetProperty("hash").GetString()!, "seeding", deadline);
+        string path = Path.Join(server.Output, planted);
+        if (File.Exists(path)) File.Delete(path);
+        else Directory.Delete(path, recursive: true);
+        File.CreateSymbolicLink(path, outside.At(planted.Split('/')));
+
+        using HttpResponseMessage answer = await server.Client.GetAsync(share.GetProperty("contentUrls")[0].GetString());
+
+        await server.ProblemAsync(HttpStatusCode.Conflict, answer);
+    }
+
     [Fact(Timeout = 20_000)]
     public async Task Names_that_could_deceive_are_attachments_like_all_others()
     {
