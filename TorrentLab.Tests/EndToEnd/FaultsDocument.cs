@@ -24,11 +24,12 @@ internal static class FaultsDocument
 
             A test writes this page; it fails when the page is old or a client's reaction is missing. The first table of each part is made from
             the catalogues of `TorrentLab.Lab` and from what `HostileTrackerTests` and `HostilePeerTests` demand. In both tests TorrentLab
-            completes the download, beside one good tracker in the second tier or one honest peer. The second table is what was seen when
+            completes the download, beside one good tracker in the second tier or one honest peer; what it says is quoted in part, with
+            the numbers of these tests. The second table is what was seen when
             {{Versions(record)}}
             were run against the same faults, as [reactions.json](reactions.json) records it. Nobody words it by hand: this command runs
             every case against every one of them that is installed, in about ten minutes, and writes both files.
-            The value is a regular expression: `peer/slow/aria2` runs one case alone. `artifacts/survey` keeps what was said.
+            The value of the variable is a regular expression: `peer/slow/aria2` runs one case alone. `artifacts/survey` keeps what was said.
 
                 TORRENTLAB_SURVEY=. dotnet test --filter ClientSurvey -- RunConfiguration.TestSessionTimeout=3600000
 
@@ -57,7 +58,7 @@ internal static class FaultsDocument
 
             ## Peers
 
-            `NAME:N` stands with the number that is meant where none is given. Several names, separated by commas, apply in their order.
+            `NAME:N` stands with the number that is meant where none is given; `corrupts-piece` was tested with 3. Several names, separated by commas, apply in their order.
 
             | behaviour | does | rule | a good client | TorrentLab |
             | --- | --- | --- | --- | --- |

@@ -4,7 +4,7 @@ namespace TorrentLab.Tests.EndToEnd;
 internal static class PeerReactions
 {
     private const string Unasked = "blocks that were not asked for";
-    private const string Idle = "sent no block that we asked for for";
+    private const string Idle = "left our requests unanswered for";
     private const string Choked = "kept us choked";
     private const string Foreign = "does not speak BitTorrent";
 

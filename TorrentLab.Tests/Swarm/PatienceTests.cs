@@ -23,7 +23,7 @@ public sealed class PatienceTests
         Assert.Equal([new BlockRef(0, 0, 16384)], _swarm.Owed(peer));
         List<SwarmEffect> end = _swarm.Pass(TimeSpan.FromSeconds(30));
 
-        Assert.Contains(new SwarmEffect.Close(peer, "sent no block that we asked for for 60 s"), end);
+        Assert.Contains(new SwarmEffect.Close(peer, "left our requests unanswered for 60 s"), end);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ internal sealed class Downloader(
         TimeSpan? limit = placeIsWanted ? options.RequestTimeout : stalls ? options.StallTimeout : options.UselessTimeout;
         if (limit is null || useless < limit) return null;
         string why = peer.IsChokingUs && peer.WeAreInterested ? "kept us choked"
-            : peer.WeAreInterested ? "sent no block that we asked for" : "had no piece that we need";
+            : peer.WeAreInterested ? "left our requests unanswered" : "had no piece that we need";
         return $"{why} for {useless.TotalSeconds:0} s";
     }
 
