@@ -2,11 +2,12 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace TorrentLab.Cli.Scenarios;
 
 /// <summary>Somebody else's client in a scenario: a program that is started, listened to, and ended with all that it started.</summary>
-internal sealed class OtherParty(ScenarioPeer.OtherClient peer, IPEndPoint endpoint, Stage stage, string scenarioDirectory) : IParty
+internal sealed partial class OtherParty(ScenarioPeer.OtherClient peer, IPEndPoint endpoint, Stage stage, string scenarioDirectory) : IParty
 {
     private const int MaxLines = 2000;
     private const int MaxLineLength = 300;
@@ -94,11 +95,15 @@ internal sealed class OtherParty(ScenarioPeer.OtherClient peer, IPEndPoint endpo
 
     private async Task ReadAsync(StreamReader lines)
     {
-        while (await lines.ReadLineAsync(CancellationToken.None) is { } line)
+        while (await lines.ReadLineAsync(CancellationToken.None) is { } raw)
         {
+            string line = Colour().Replace(raw, "");
             if (line.Length == 0 || Interlocked.Increment(ref _lines) > MaxLines) continue;
             stage.Log.Note(_peer.Name, line.Length > MaxLineLength ? $"{line[..MaxLineLength]}..." : line);
             if (_lines == MaxLines) stage.Log.Note(_peer.Name, $"has printed {MaxLines} lines; no more of them are shown");
         }
     }
+
+    [GeneratedRegex(@"\e\[[0-9;]*m")]
+    private static partial Regex Colour();
 }

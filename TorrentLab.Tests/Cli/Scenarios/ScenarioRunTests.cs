@@ -100,7 +100,7 @@ public sealed class ScenarioRunTests : IDisposable
     public async Task A_program_that_ends_before_it_has_everything_fails_the_run_at_once()
     {
         if (OperatingSystem.IsWindows()) return;
-        CliRun run = await CliRun.Of("lab", "run", Write("""{ "name": "guest", "kind": "client", "command": ["/bin/sh", "-c", "echo broken; exit 3"] }"""));
+        CliRun run = await CliRun.Of("lab", "run", Write("""{ "name": "guest", "kind": "client", "command": ["/bin/sh", "-c", "printf '\\033[1;31mbroken\\033[0m\\n'; exit 3"] }"""));
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("guest    -- broken\n", run.Output, StringComparison.Ordinal);
