@@ -65,12 +65,13 @@ public sealed class WebServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Password is null && !IPAddress.IsLoopback(options.Bind)) throw new ArgumentException("a password is needed to listen beyond this machine", nameof(options));
-        TorrentHost host = await TorrentHost.StartAsync(options.Host, time, ct);
+        TorrentHost host = await TorrentHost.LoadAsync(options.Host, time, ct);
         WebServer? server = null;
         try
         {
             server = new WebServer(host, options, time);
             await server.ListenAsync(options, ct);
+            host.Begin(); // only now: the first thing that torrents do is to ask their tracker, and that may be we
             string address = server._app.Urls.First();
             server.Port = int.Parse(address.AsSpan(address.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
             return server;

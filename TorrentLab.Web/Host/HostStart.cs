@@ -31,7 +31,7 @@ internal static class HostStart
             List<HostedTorrent> torrents = Restore(state, store, sessions, options, notes, ct);
             if (torrents.Count > 0) notes.Insert(0, $"state restored: {(torrents.Count == 1 ? "1 torrent" : $"{torrents.Count} torrents")}");
             var host = new TorrentHost(options, time, store, sessions, state, notes);
-            host.Begin(torrents);
+            host.Restore(torrents);
             return host;
         }
         catch

@@ -57,6 +57,15 @@ public sealed class TorrentHost : IAsyncDisposable
     /// <exception cref="TrackerException">The CA file cannot be used.</exception>
     public static async Task<TorrentHost> StartAsync(HostOptions options, TimeProvider time, CancellationToken ct)
     {
+        TorrentHost host = await LoadAsync(options, time, ct);
+        host.Begin();
+        return host;
+    }
+
+    /// <summary>The same, but no torrent runs before <see cref="Begin"/>.</summary>
+    /// <inheritdoc cref="StartAsync"/>
+    internal static async Task<TorrentHost> LoadAsync(HostOptions options, TimeProvider time, CancellationToken ct)
+    {
         ArgumentNullException.ThrowIfNull(options);
         // Hundreds of .torrent files may have to be read.
         TorrentHost host = await Task.Run(() => HostStart.Start(options, time, ct), ct);
@@ -247,12 +256,17 @@ public sealed class TorrentHost : IAsyncDisposable
         _adding.Release();
     }
 
-    /// <summary>Goes on with what an earlier run has left, and lets the clock run.</summary>
-    internal void Begin(IEnumerable<HostedTorrent> torrents)
+    /// <summary>Takes up what an earlier run has left, and goes on with removals that it did not finish.</summary>
+    internal void Restore(IEnumerable<HostedTorrent> torrents)
     {
         ILookup<bool, HostedTorrent> byLeaving = torrents.ToLookup(torrent => torrent.IsLeaving);
         _queue.Append([.. byLeaving[false]]);
         foreach (HostedTorrent torrent in byLeaving[true]) _queue.Leave(torrent, leaving => Task.Run(() => _keeper.LeaveAsync(leaving)));
+    }
+
+    /// <summary>Starts what is to run, and the clock. Once.</summary>
+    internal void Begin()
+    {
         _queue.Run();
         _clock.Begin();
     }

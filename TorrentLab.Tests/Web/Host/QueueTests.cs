@@ -133,6 +133,25 @@ public sealed class QueueTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => host.Host.AddAsync(_torrents[1].File, new AddOptions { Files = [1] }));
     }
 
+    [Fact(Timeout = 20_000)]
+    public async Task A_server_that_was_only_loaded_runs_nothing_yet()
+    {
+        LabTorrent torrent = LabTorrent.SingleFile("loaded.bin", 20_000, 16384);
+        await using (TestHost host = await TestHost.StartAsync(_directory.Path))
+        {
+            await host.AddCompleteAsync(torrent);
+            await host.UntilAsync(torrent, TorrentStatus.Seeding);
+        }
+
+        await using TorrentHost loaded = await TorrentHost.LoadAsync(TestHost.OptionsFor(_directory.Path), TimeProvider.System, CancellationToken.None);
+
+        HostedTorrent there = Assert.Single(loaded.Torrents);
+        Assert.Equal(TorrentStatus.Queued, loaded.View(there).Status); // its tracker may be the server that is being started
+        loaded.Begin();
+        using Deadline deadline = Deadline.InSeconds(15);
+        await deadline.UntilAsync(_ => Task.FromResult(loaded.View(there).Status == TorrentStatus.Seeding), "it runs");
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private Task<TestHost> StartAsync(HostSettings settings) => TestHost.StartAsync(_directory.Path, settings);
