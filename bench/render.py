@@ -66,7 +66,8 @@ def figures(result):
         if not found:
             return ""
         text = number(summary.median_of(found))
-        return f"{text} ({number(min(found))} to {number(max(found))})" if column == columns[0] and len(found) > 1 else text
+        has_spread = column == columns[0] and len(found) > 1
+        return f"{text} ({number(min(found))} to {number(max(found))})" if has_spread else text
 
     def name(client):
         wrong, counted = summary.failures(result, client)
@@ -96,6 +97,8 @@ def judged(verdict):
         return ""
     bar = verdict.bar
     demand = f"{'≤' if bar.at_most else '≥'} {bar.limit:g}"
+    if verdict.failed:
+        return f"{demand}: **not met**, {verdict.failed} of its runs failed"
     if verdict.value is None:
         return f"{demand}: not measured"
     what = f"{times(verdict.value)} of {TITLES.get(verdict.rival, verdict.rival)}'s" if bar.ratio else number(verdict.value)

@@ -7,6 +7,8 @@ import subprocess
 
 import clients
 
+MEASURED = ["TorrentLab", "TorrentLab.Lab", "TorrentLab.Web", "TorrentLab.Cli"]
+
 
 def machine():
     with open("/proc/cpuinfo") as f:
@@ -18,10 +20,13 @@ def machine():
 
 
 def versions(names, repository):
+    """Of TorrentLab the last commit that touched what is measured: results may be committed between two benches."""
     def said_by(*argv):
         r = subprocess.run(argv, capture_output=True, text=True, cwd=repository)
         return r.stdout.strip() if r.returncode == 0 else ""
-    own = {"torrentlab": said_by("git", "describe", "--always", "--dirty"), "dotnet": said_by("dotnet", "--version")}
+    commit = said_by("git", "log", "-1", "--format=%h", "--", *MEASURED)
+    changed = " with changes" if said_by("git", "status", "--porcelain", "--", *MEASURED) else ""
+    own = {"torrentlab": commit + changed, "dotnet": said_by("dotnet", "--version")}
     return {**own, **{name: clients.version(name) for name in names if name in clients.PACKAGES}}
 
 

@@ -51,16 +51,18 @@ class Verdict:
     bar: object
     rival: str                 # empty where the bar is on the figure itself
     value: float | None        # the ratio, or the figure; None: not measured
+    failed: int = 0            # runs of TorrentLab that went wrong
 
     @property
     def met(self):
-        if self.value is None:
-            return None
+        if self.value is None or self.failed:
+            return False
         return self.value <= self.bar.limit if self.bar.at_most else self.value >= self.bar.limit
 
 
 def verdict(result, bar):
+    failed, _ = failures(result, OWN)
     if not bar.ratio:
-        return Verdict(bar, "", median(result, OWN, bar.figure))
+        return Verdict(bar, "", median(result, OWN, bar.figure), failed)
     rival = bar.rival or best_other(result, bar.figure)
-    return Verdict(bar, rival or "", ratio(result, rival, bar.figure) if rival else None)
+    return Verdict(bar, rival or "", ratio(result, rival, bar.figure) if rival else None, failed)

@@ -152,7 +152,7 @@ def startup(s, names):
 
 
 def tracker_load(s, names):
-    """Announces per second and CPU per announce. HTTP by wrk, with kept connections or one for each announce; UDP by one sender."""
+    """Announces per second and CPU per announce: over HTTP by wrk, with kept connections or new ones; over UDP by one sender."""
     for name in s.rounds(names):
         port = Ports.free()
         p = s.start(CLIENTS[name]["tracker"](Job(state=s.folder("state"), port=port)).argv)

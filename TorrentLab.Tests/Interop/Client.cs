@@ -7,6 +7,7 @@ public enum Client
     Chromium,
     Libtorrent,
     Opentracker,
+    Python,
     Rtorrent,
     Transmission,
     TransmissionCreate,
