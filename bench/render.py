@@ -83,8 +83,8 @@ def caption(result):
     parts = []
     if result["size_mib"]:
         files = f" in {result['files']:,} files" if result["files"] > 1 else ""
-        piece = result["piece_kib"]
-        parts.append(f"{result['size_mib']:,} MiB{files}, pieces of " + (f"{piece} KiB" if piece < 1024 else f"{piece >> 10} MiB"))
+        piece = f"{result['piece_kib']} KiB" if result["piece_kib"] < 1024 else f"{result['piece_kib'] >> 10} MiB"
+        parts.append(f"{result['size_mib']:,} MiB{files}, pieces of {piece}")
     rounds = max(run["round"] for run in result["runs"])
     parts.append(f"{rounds} run{'s' if rounds > 1 else ''} each, in turn")
     parts.append(f"other programs used at most {times(result['noise']['worst'])} cores")
@@ -115,7 +115,9 @@ def bars(results, plan):
         first = next((v for f, v in by_figure.items() if f not in ("cpu", "rss")), None)
         what = FIGURES[first.bar.figure] + " " if first else ""
         rows.append([bench.name, what + judged(first), judged(by_figure.get("cpu")), judged(by_figure.get("rss"))])
-    return lines_of_table(["bench", "time or rate", "CPU time", "peak memory, MiB"], rows) if rows else ["Nothing is measured yet."]
+    if not rows:
+        return ["Nothing is measured yet."]
+    return lines_of_table(["bench", "time or rate", "CPU time", "peak memory, MiB"], rows)
 
 
 def machines(results):
