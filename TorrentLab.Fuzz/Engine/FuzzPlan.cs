@@ -1,0 +1,16 @@
+namespace TorrentLab.Fuzz.Engine;
+
+/// <summary>How long and how wide a run is.</summary>
+internal sealed record FuzzPlan
+{
+    /// <summary>Decides the inputs.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Inputs in all, spread evenly over the targets; null for no end.</summary>
+    public long? Inputs { get; init; }
+
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Whether an input may fail by taking too long.</summary>
+    public bool IsTimed { get; init; }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace TorrentLab.Fuzz.Engine;
+
+/// <summary>What one thread is at, for whoever watches it.</summary>
+internal sealed class FuzzThread
+{
+    /// <summary>Time after which an input is taken for one that never comes back.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private long _began; // 0 between two inputs
+    private long _number;
+    private int _target;
+
+    /// <summary>Index of the target.</summary>
+    public int Target => Volatile.Read(ref _target);
+
+    /// <summary>Number of the input.</summary>
+    public long Number => Volatile.Read(ref _number);
+
+    public bool IsStuck => Volatile.Read(ref _began) is > 0 and var began && Stopwatch.GetElapsedTime(began) > Patience;
+
+    public void Begin(int target, long number)
+    {
+        Volatile.Write(ref _target, target);
+        Volatile.Write(ref _number, number);
+        Volatile.Write(ref _began, Stopwatch.GetTimestamp());
+    }
+
+    public void End() => Volatile.Write(ref _began, 0);
+}

@@ -1,0 +1,3 @@
+using TorrentLab.Fuzz;
+
+return FuzzCommand.Run(args, Console.Out, Console.Error);

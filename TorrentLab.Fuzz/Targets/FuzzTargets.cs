@@ -1,0 +1,19 @@
+using TorrentLab.Fuzz.Engine;
+
+namespace TorrentLab.Fuzz.Targets;
+
+/// <summary>Every target by name. docs/fuzzing.md tells which parser is covered by which.</summary>
+internal static class FuzzTargets
+{
+    private static readonly Func<FuzzTarget>[] Makers =
+    [
+        BencodeTargets.Value, BencodeTargets.Metainfo,
+    ];
+
+    public static IReadOnlyList<string> Names { get; } = [.. Makers.Select(make => make().Name)];
+
+    /// <summary>New targets, for one thread.</summary>
+    /// <param name="names">Which; all of them where there are none.</param>
+    public static IReadOnlyList<FuzzTarget> Make(IReadOnlyCollection<string> names) =>
+        [.. Makers.Where((_, index) => names.Count == 0 || names.Contains(Names[index])).Select(make => make())];
+}
