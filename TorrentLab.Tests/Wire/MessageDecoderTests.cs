@@ -73,6 +73,18 @@ public sealed class MessageDecoderTests
     }
 
     [Fact]
+    public void A_message_that_is_only_announced_takes_no_memory()
+    {
+        using MessageDecoder decoder = new(new BlockPool(), WireMessages.Pieces);
+        byte[] announced = RawWire.Message(99, new byte[MessageDecoder.MaxUnknownLength - 1])[..5];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Empty(WireMessages.Read(decoder, announced));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
+    }
+
+    [Fact]
     public void A_block_is_received_in_memory_of_the_pool_and_returned_when_the_connection_ends_inside_it()
     {
         BlockPool pool = new();

@@ -30,14 +30,20 @@ public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
 
     private Block? _block; // a block in the middle of arriving
     private BlockRef _blockRef;
-    private byte[]? _large; // another message too long for _small, id first
-    private int _filled;    // bytes of _block or _large that are there
+    private byte[]? _large;   // another message too long for _small, id first; grows as it arrives
+    private int _largeLength; // of the whole message
+    private int _filled;      // bytes of _block or _large that are there
 
     /// <summary>Where the next received bytes belong; never empty.</summary>
     public Memory<byte> GetMemory()
     {
         if (_block is not null) return _block.Memory[_filled..];
-        if (_large is not null) return _large.AsMemory(_filled);
+        if (_large is not null)
+        {
+            // Five bytes can announce 1 MiB: memory is taken for what has come.
+            if (_filled == _large.Length) Array.Resize(ref _large, Math.Min(_largeLength, 2 * _filled));
+            return _large.AsMemory(_filled);
+        }
         if (_start > 0)
         {
             _small.AsSpan(_start, _end - _start).CopyTo(_small);
@@ -102,9 +108,9 @@ public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
             return false;
         }
         if (length + 4 <= SmallLength) return false;
-        _large = new byte[length];
+        _large = new byte[Math.Min((int)length, 2 * SmallLength)];
         unread[4..].CopyTo(_large);
-        (_filled, _start, _end) = (unread.Length - 4, 0, 0);
+        (_largeLength, _filled, _start, _end) = ((int)length, unread.Length - 4, 0, 0);
         return true;
     }
 
@@ -131,7 +137,7 @@ public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
 
     private PeerMessage? TakeLarge()
     {
-        if (_filled < _large!.Length) return null;
+        if (_filled < _largeLength) return null;
         PeerMessage message = MessageReader.Read(_large);
         _large = null;
         return message;
