@@ -40,6 +40,24 @@ public sealed class ExtensionHandshakeTests
         Assert.Equal(new Dictionary<string, int> { ["lt_donthave"] = 7, ["ut_pex"] = 1 }, hello.Messages);
     }
 
+    [Fact]
+    public void Names_of_messages_are_bytes_and_are_written_as_they_were_read()
+    {
+        byte[] body = Encoding.Latin1.GetBytes("d1:md3:a\u0080\u00ffi7eee");
+
+        Assert.Equal(body, ExtensionHandshake.Read(body).ToMessage().Body.ToArray());
+    }
+
+    [Fact]
+    public void The_name_of_a_client_is_not_cut_inside_a_character()
+    {
+        string name = new string('a', 99) + "\ud83d\udca9 1.0";
+
+        ExtensionHandshake hello = ExtensionHandshake.Read(Encoding.UTF8.GetBytes($"d1:v{Encoding.UTF8.GetByteCount(name)}:{name}e"));
+
+        Assert.Equal(new string('a', 99), hello.Client);
+    }
+
     [Theory]
     [InlineData("d1:pi0ee")]
     [InlineData("d1:pi65536ee")]

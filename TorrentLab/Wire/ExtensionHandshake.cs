@@ -33,7 +33,10 @@ public sealed record ExtensionHandshake
     /// <summary>The sender will download nothing (BEP 21).</summary>
     public bool? IsUploadOnly { get; init; }
 
-    /// <summary>The extension messages that the sender takes, with the number that it wants to receive each under; 0 turns one off.</summary>
+    /// <summary>
+    /// The extension messages that the sender takes, one char a byte (Latin-1), with the number that it wants to receive each
+    /// under; 0 turns one off.
+    /// </summary>
     public IReadOnlyDictionary<string, int> Messages { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Reads the body of extension message 0. Values of a wrong type or beyond their range count as absent.</summary>
@@ -55,7 +58,7 @@ public sealed record ExtensionHandshake
         return new ExtensionHandshake
         {
             Port = fields.GetInteger("p"u8) is >= 1 and <= 65535 and long port ? (int)port : null,
-            Client = client is { Length: > MaxNameLength } ? client[..MaxNameLength] : client,
+            Client = client is { Length: > MaxNameLength } ? Shortened(client) : client,
             RequestQueue = fields.GetInteger("reqq"u8) is >= 1 and long queue ? (int)Math.Min(queue, int.MaxValue) : null,
             YourAddress = fields.GetString("yourip"u8) is { Bytes.Length: 4 or 16 } address ? new IPAddress(address.Bytes.Span) : null,
             IsUploadOnly = fields.GetInteger("upload_only"u8) is { } uploadOnly ? uploadOnly != 0 : null,
@@ -72,7 +75,7 @@ public sealed record ExtensionHandshake
         writer.WriteKey("m"u8);
         writer.BeginDictionary();
         foreach ((string name, int number) in Messages.OrderBy(message => message.Key, StringComparer.Ordinal))
-            writer.WriteInteger(Encoding.UTF8.GetBytes(name), number);
+            writer.WriteInteger(Encoding.Latin1.GetBytes(name), number);
         writer.End();
         if (Port is { } port) writer.WriteInteger("p"u8, port);
         if (RequestQueue is { } queue) writer.WriteInteger("reqq"u8, queue);
@@ -82,6 +85,9 @@ public sealed record ExtensionHandshake
         writer.End();
         return new PeerMessage.Extended(0, body.WrittenMemory);
     }
+
+    /// <summary>Half a character could not be written again.</summary>
+    private static string Shortened(string name) => name[..(char.IsHighSurrogate(name[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength)];
 
     private static Dictionary<string, int> ReadMessages(BencodeDictionary? listed)
     {
