@@ -43,7 +43,10 @@ internal sealed class FuzzTarget<T> : FuzzTarget where T : class
     /// <summary>The parser; null where it refused the input in the way that its documentation says.</summary>
     public required Func<ReadOnlyMemory<byte>, T?> Read { get; init; }
 
-    /// <summary>What must hold of an accepted input.</summary>
+    /// <summary>Whether what the parser made counts as accepted; for those that say why not by a value.</summary>
+    public Func<T, bool> IsAccepted { get; init; } = _ => true;
+
+    /// <summary>What must hold of what the parser made.</summary>
     public Action<ReadOnlyMemory<byte>, T> Check { get; init; } = (_, _) => { };
 
     public override Observation Feed(ReadOnlyMemory<byte> input)
@@ -61,7 +64,8 @@ internal sealed class FuzzTarget<T> : FuzzTarget where T : class
         long began = Stopwatch.GetTimestamp();
         value = Read(input);
         TimeSpan time = Stopwatch.GetElapsedTime(began);
-        return new Observation(value is not null, GC.GetAllocatedBytesForCurrentThread() - allocated, time);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        return new Observation(value is not null && IsAccepted(value), allocated, time);
     }
 }
 

@@ -54,9 +54,9 @@ internal sealed record Verdict(Observation Seen, string? Problem, Exception? Thr
     {
         get
         {
-            string where = Thrown?.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(nameof(TorrentLab), StringComparison.Ordinal)) ?? "";
-            string what = Thrown is null or BrokenInvariantException ? Problem! : Thrown.GetType().Name;
-            return new string([.. (what + where).Where(letter => !char.IsDigit(letter))]);
+            bool isOurs = Thrown is null or BrokenInvariantException;
+            string where = isOurs ? Problem! : Thrown!.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(nameof(TorrentLab), StringComparison.Ordinal)) ?? "";
+            return new string([.. $"{Thrown?.GetType().Name}{where}".Where(letter => !char.IsDigit(letter))]);
         }
     }
 }

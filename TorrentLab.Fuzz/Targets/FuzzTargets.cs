@@ -8,6 +8,7 @@ internal static class FuzzTargets
     private static readonly Func<FuzzTarget>[] Makers =
     [
         BencodeTargets.Value, BencodeTargets.Metainfo,
+        WireTargets.Messages, WireTargets.Handshakes, WireTargets.Extensions,
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Makers.Select(make => make().Name)];
