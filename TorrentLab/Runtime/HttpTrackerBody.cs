@@ -54,7 +54,7 @@ internal static class HttpTrackerBody
             {
                 return await ReadAsync(plain, limit, ct).ConfigureAwait(false);
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is InvalidDataException or IOException) // the second from zlib itself
             {
                 throw new TrackerException($"the compressed answer is damaged: {e.Message}", e);
             }
