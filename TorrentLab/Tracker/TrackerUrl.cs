@@ -28,7 +28,8 @@ public static class TrackerUrl
         string scheme = url[..colon].ToLowerInvariant();
         if (!schemes.Contains(scheme))
             return $"the scheme \"{TrackerText.Printable(scheme)}\" is not served here (only {string.Join(", ", schemes)})";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0 || uri.Port == 0)
+        // What is sent counts: the framework would pass over spaces around an address.
+        if (!Uri.TryCreate(Sendable(url), UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0 || uri.Port == 0)
             return $"\"{Redacted(url)}\" is not a valid URL";
         return uri.Port > 0
             ? null
