@@ -31,6 +31,21 @@ public sealed class ResumeLedgerTests : IDisposable
         Assert.Equal(_stored.ToWire(), stored!.ToWire());
     }
 
+    [Theory]
+    [InlineData("{\"version\":1,\"infoHash\":\"HASH\",\"clean\":true,\"pieceCount\":4,\"pieces\":\"a0\",\"files\":[null],\"check\":\"CHECK\"}")]
+    [InlineData("{\"version\":1,\"infoHash\":\"HASH\",\"clean\":true,\"pieceCount\":4,\"pieces\":\"a0a0\",\"files\":[],\"check\":\"CHECK\"}", "a0a0")]
+    [InlineData("{\"version\":1,\"infoHash\":\"HASH\",\"clean\":true,\"pieceCount\":4,\"pieces\":\"zz\",\"files\":[],\"check\":\"CHECK\"}", "zz")]
+    public void One_that_no_session_writes_is_damaged_even_with_a_right_checksum(string json, string pieces = "")
+    {
+        string check = Sha1Hash.Of(Encoding.UTF8.GetBytes($"{_torrent.InfoHash}\n4\nTrue\n{pieces}")).ToString();
+        _directory.CreateDirectory(".torrentlab");
+        File.WriteAllText(FilePath, json.Replace("HASH", _torrent.InfoHash.ToString(), StringComparison.Ordinal).Replace("CHECK", check, StringComparison.Ordinal));
+
+        Assert.Equal("the ledger is damaged: hashing what is on the disk", Load(out Bitfield? stored));
+        Assert.Null(stored);
+        Assert.Null(ResumeLedger.Peek(_torrent, _directory.Path));
+    }
+
     [Fact]
     public void A_display_may_peek_at_it_although_it_is_not_believed()
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using TorrentLab.Metainfo;
 using TorrentLab.Primitives;
@@ -13,8 +12,6 @@ namespace TorrentLab.Runtime;
 /// <remarks>One writer, guarded by a lock file. Written aside, flushed, then renamed: a crash leaves the old or the new one.</remarks>
 public sealed class ResumeLedger : IDisposable
 {
-    private const int Version = 1;
-
     private readonly TorrentFile _torrent;
     private readonly string _directory;
     private readonly string _path;
@@ -68,7 +65,7 @@ public sealed class ResumeLedger : IDisposable
         ArgumentNullException.ThrowIfNull(torrent);
         string path = Path.Join(Path.GetFullPath(directory), SafePath.Reserved, $"{torrent.InfoHash}.json");
         if (!File.Exists(path)) return null;
-        return TryRead(path, torrent, out LedgerRecord? record) is null ? Pieces(record!, torrent) : null;
+        return TryRead(path, torrent, out LedgerRecord? record) is null ? record!.Stored() : null;
     }
 
     /// <summary>Reads what the last session left.</summary>
@@ -81,7 +78,7 @@ public sealed class ResumeLedger : IDisposable
         if (TryRead(_path, _torrent, out LedgerRecord? record) is { } problem) return problem;
         if (!record!.Clean) return "the last session did not end in order: hashing what is on the disk";
         if (!record.Files.SequenceEqual(FilesNow())) return "files were changed since the last session: hashing what is on the disk";
-        stored = Pieces(record, _torrent);
+        stored = record.Stored();
         return $"the ledger has {stored.Count} of {stored.Length} pieces";
     }
 
@@ -92,9 +89,9 @@ public sealed class ResumeLedger : IDisposable
     public void Save(Bitfield stored, bool clean)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        var record = new LedgerRecord(Version, _torrent.InfoHash.ToString(), _torrent.Name, clean, _torrent.PieceCount,
+        var record = new LedgerRecord(LedgerRecord.CurrentVersion, _torrent.InfoHash.ToString(), _torrent.Name, clean, _torrent.PieceCount,
             Convert.ToHexStringLower(stored.ToWire()), [.. FilesNow()], "");
-        record = record with { Check = CheckOf(record) };
+        record = record with { Check = record.Sum() };
         string temporary = _path + ".new";
         try
         {
@@ -141,29 +138,14 @@ public sealed class ResumeLedger : IDisposable
     /// <returns>What is wrong with it, in one line; null when nothing is.</returns>
     private static string? TryRead(string path, TorrentFile torrent, out LedgerRecord? record)
     {
+        record = null;
         try
         {
-            record = JsonSerializer.Deserialize(File.ReadAllBytes(path), LedgerJson.Default.LedgerRecord);
+            return LedgerRecord.Read(File.ReadAllBytes(path), torrent, out record);
         }
-        catch (Exception damaged) when (damaged is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            record = null;
+            return LedgerRecord.Damaged;
         }
-        if (record is null || record.Files is null || record.Pieces is null) return "the ledger is damaged: hashing what is on the disk";
-        if (record.Version > Version) return $"the ledger is of a newer version, {record.Version}: hashing what is on the disk";
-        if (record.InfoHash != torrent.InfoHash.ToString() || record.PieceCount != torrent.PieceCount)
-            return "the ledger is of another torrent: hashing what is on the disk";
-        return record.Check != CheckOf(record) ? "the ledger is damaged: hashing what is on the disk" : null;
-    }
-
-    private static Bitfield Pieces(LedgerRecord record, TorrentFile torrent) => Bitfield.FromWire(Convert.FromHexString(record.Pieces), torrent.PieceCount);
-
-    private static string CheckOf(LedgerRecord record)
-    {
-        var text = new StringBuilder();
-        text.Append(record.InfoHash).Append('\n').Append(record.PieceCount).Append('\n').Append(record.Clean).Append('\n').Append(record.Pieces);
-        foreach (LedgerFile file in record.Files)
-            text.Append('\n').Append(file.Path).Append('\n').Append(file.Length).Append('\n').Append(file.Modified);
-        return Sha1Hash.Of(Encoding.UTF8.GetBytes(text.ToString())).ToString();
     }
 }
