@@ -4,14 +4,14 @@ using TorrentLab.Runtime;
 
 namespace TorrentLab.Web.Host;
 
-/// <summary>One torrent in state.json.</summary>
+/// <summary>One torrent in state.json. A text that is not there, or null, is empty.</summary>
 internal sealed partial record HostedRecord
 {
     /// <summary>The info-hash, 40 hexadecimal digits.</summary>
-    public string Hash { get; init; } = "";
+    public string Hash { get; init => field = value ?? ""; } = "";
 
     /// <summary>For people who look into the file.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public DateTimeOffset Added { get; init; }
 
@@ -26,7 +26,7 @@ internal sealed partial record HostedRecord
     public bool Complete { get; init; }
 
     /// <summary>Name of its own directory inside the output; empty for none.</summary>
-    public string Subdirectory { get; init; } = "";
+    public string Subdirectory { get; init => field = value ?? ""; } = "";
 
     /// <summary>Indices of the wanted files; null for all.</summary>
     public IReadOnlyList<int>? Wanted { get; init; }

@@ -1,3 +1,4 @@
+using System.Text;
 using TorrentLab.Lab;
 using TorrentLab.Primitives;
 using TorrentLab.Web.Host;
@@ -38,6 +39,20 @@ public sealed class StateTests : IDisposable
         StorageException refused = Assert.Throws<StorageException>(() => HostRecord.Read(newer));
 
         Assert.Equal("the state is of a newer version of TorrentLab, 2. Use that, or choose another --state", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"hash\":null,\"name\":null,\"subdirectory\":null}")]
+    public void A_text_that_is_not_in_a_state_is_empty(string torrent)
+    {
+        string body = $"{{\"version\":1,\"revision\":1,\"settings\":{{}},\"downloaded\":0,\"uploaded\":0,\"torrents\":[{torrent}]";
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+
+        HostRecord state = HostRecord.Read([.. bytes, .. Encoding.UTF8.GetBytes($",\"check\":\"{Sha1Hash.Of(bytes)}\"}}")])!;
+
+        HostedRecord read = Assert.Single(state.Torrents);
+        Assert.Equal(["", "", ""], (string[])[read.Hash, read.Name, read.Subdirectory]);
     }
 
     [Fact(Timeout = 30_000)]
