@@ -70,9 +70,9 @@ internal static class UploadForm
         {
             return await part.Body.ReadAsync(buffer, ct);
         }
-        catch (IOException cut) when (cut is not BadHttpRequestException)
+        catch (Exception damaged) when (IsOfForm(damaged))
         {
-            throw Bad("a form that ends in the middle of a part");
+            throw Bad("a form that is damaged or ends in the middle of a part");
         }
     }
 
@@ -94,11 +94,13 @@ internal static class UploadForm
         {
             return await reader.ReadNextSectionAsync(ct);
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or (IOException and not BadHttpRequestException))
+        catch (Exception damaged) when (IsOfForm(damaged))
         {
             throw Bad("a form that is damaged or ends too soon");
         }
     }
+
+    private static bool IsOfForm(Exception failed) => failed is InvalidDataException or (IOException and not BadHttpRequestException);
 
     private static ApiException Bad(string what) => new(StatusCodes.Status400BadRequest, "Not a usable form", $"The body is {what}.");
 }

@@ -99,6 +99,8 @@ public sealed class TorrentTests
         noBoundary.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data");
         using var cut = new ByteArrayContent("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nxx"u8.ToArray());
         cut.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+        using var dashes = new ByteArrayContent([.. "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n\r\n--b-"u8, .. new byte[200]]);
+        dashes.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
         using var noType = new ByteArrayContent([1, 2, 3]);
 
         await ExpectAsync(noForm, HttpStatusCode.UnsupportedMediaType);
@@ -108,6 +110,7 @@ public sealed class TorrentTests
         await ExpectAsync(badFlag, HttpStatusCode.BadRequest);
         await ExpectAsync(noBoundary, HttpStatusCode.BadRequest);
         await ExpectAsync(cut, HttpStatusCode.BadRequest);
+        await ExpectAsync(dashes, HttpStatusCode.BadRequest);
 
         async Task ExpectAsync(HttpContent body, HttpStatusCode status)
         {
