@@ -80,6 +80,16 @@ public sealed class FileSelectionTests
     }
 
     [Fact]
+    public void A_pattern_of_any_length_is_decided()
+    {
+        TorrentFile torrent = TorrentFile.Parse(RawTorrent.Single(), PathRules.Unix);
+
+        Assert.True(FileSelection.TryParse(torrent, $"{new string('*', 10_000)}a", out _, out _));
+        Assert.False(FileSelection.TryParse(torrent, new string('a', 10_000), out _, out string? problem));
+        Assert.Contains("matches no file", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pattern_of_many_stars_is_soon_decided()
     {
         string name = new('a', 250);
