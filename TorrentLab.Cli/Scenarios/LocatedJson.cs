@@ -26,7 +26,8 @@ internal sealed record LocatedJson(string Path, int Line, JsonValueKind Kind)
         try
         {
             reader.Read();
-            LocatedJson whole = Read(ref reader, utf8, "");
+            var lines = new LineCounter(utf8);
+            LocatedJson whole = Read(ref reader, ref lines, "");
             reader.Read(); // throws where anything follows
             return whole;
         }
@@ -40,15 +41,15 @@ internal sealed record LocatedJson(string Path, int Line, JsonValueKind Kind)
     /// <summary>The complaint about this value.</summary>
     public FormatException Wrong(string what) => new($"line {Line}: {(Path.Length == 0 ? "" : $"{Path}: ")}{what}");
 
-    private static LocatedJson Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> all, string path)
+    private static LocatedJson Read(ref Utf8JsonReader reader, ref LineCounter lines, string path)
     {
-        int line = 1 + all[..(int)reader.TokenStartIndex].Count((byte)'\n');
+        int line = lines.LineAt((int)reader.TokenStartIndex);
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject: return ReadObject(ref reader, all, new LocatedJson(path, line, JsonValueKind.Object));
+            case JsonTokenType.StartObject: return ReadObject(ref reader, ref lines, new LocatedJson(path, line, JsonValueKind.Object));
             case JsonTokenType.StartArray:
                 List<LocatedJson> items = [];
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Read(ref reader, all, $"{path}[{items.Count}]"));
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Read(ref reader, ref lines, $"{path}[{items.Count}]"));
                 return new LocatedJson(path, line, JsonValueKind.Array) { Items = items };
             case JsonTokenType.String: return new LocatedJson(path, line, JsonValueKind.String) { Text = TextOf(ref reader, line) };
             case JsonTokenType.Number:
@@ -71,15 +72,16 @@ internal sealed record LocatedJson(string Path, int Line, JsonValueKind Kind)
         }
     }
 
-    private static LocatedJson ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> all, LocatedJson empty)
+    private static LocatedJson ReadObject(ref Utf8JsonReader reader, ref LineCounter lines, LocatedJson empty)
     {
         List<KeyValuePair<string, LocatedJson>> members = [];
+        HashSet<string> keys = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string key = TextOf(ref reader, empty.Line);
-            if (members.Exists(member => member.Key == key)) throw empty.Wrong($"the key '{key}' stands there twice");
+            if (!keys.Add(key)) throw empty.Wrong($"the key '{key}' stands there twice");
             reader.Read();
-            members.Add(new(key, Read(ref reader, all, empty.Path.Length == 0 ? key : $"{empty.Path}.{key}")));
+            members.Add(new(key, Read(ref reader, ref lines, empty.Path.Length == 0 ? key : $"{empty.Path}.{key}")));
         }
         return empty with { Members = members };
     }

@@ -95,5 +95,15 @@ public sealed class ScenarioReaderTests
     [InlineData("a ''", "a|")]
     public void A_command_is_cut_as_a_shell_would(string line, string words) => Assert.Equal(words.Split('|'), CommandTemplate.Split(line));
 
+    [Fact]
+    public void Lines_are_told_right_however_the_values_are_nested()
+    {
+        LocatedJson whole = LocatedJson.Parse("[\n{\n\"a\":\n1,\n\n\"b\": [2,\n3]},\n4]"u8.ToArray());
+
+        Assert.Equal([1, 2, 8], (int[])[whole.Line, whole.Items[0].Line, whole.Items[1].Line]);
+        Assert.Equal([4, 6], whole.Items[0].Members.Select(member => member.Value.Line));
+        Assert.Equal([6, 7], whole.Items[0].Members[1].Value.Items.Select(item => item.Line));
+    }
+
     private static Scenario Read(string text) => ScenarioReader.Read(LocatedJson.Parse(Encoding.UTF8.GetBytes(text)), "/");
 }
