@@ -10,6 +10,8 @@ internal sealed class KeyPath
     public const string AnyHash = "(hash)";
 
     private const string Entry = "[]";
+    private const string Long = "(long)"; // stands for a key that no table knows
+    private const int LongestKey = 64;
 
     private readonly List<string?> _open = []; // a dictionary has the key whose value is next, a list always "[]"
 
@@ -29,7 +31,7 @@ internal sealed class KeyPath
     /// <summary>The key of the value that comes next.</summary>
     public void SetKey(ReadOnlySpan<byte> key)
     {
-        _open[^1] = IsHash(key) ? AnyHash : Encoding.Latin1.GetString(key);
+        _open[^1] = IsHash(key) ? AnyHash : key.Length > LongestKey ? Long : Encoding.Latin1.GetString(key);
         Build();
     }
 
