@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.WebSockets;
-using System.Text.Json;
 using TorrentLab.Primitives;
 using TorrentLab.Web.Api;
 using TorrentLab.Web.Host;
@@ -61,19 +60,9 @@ internal sealed class LiveRequests(TorrentHost host, LiveClient client)
     /// <returns>What is wrong with the message; null when nothing is.</returns>
     private string? Do(byte[] message)
     {
-        LiveRequest? request;
-        try
-        {
-            request = JsonSerializer.Deserialize(message, ApiJson.Default.LiveRequest);
-        }
-        catch (JsonException)
-        {
-            request = null;
-        }
-        if (request is not { Type: "watch" or "wire" }) return "send {\"type\":\"watch\"|\"wire\",\"hash\":...,\"peer\":...}";
-        Sha1Hash hash = default;
-        if (request.Hash is not null && !TorrentEndpoints.TryParse(request.Hash, out hash)) return "hash must be 40 hexadecimal digits or null";
-        if (request.Type == "watch") client.Watched = request.Hash is null ? null : hash;
+        if (LiveRequest.TryRead(message, out LiveRequest? request) is { } problem) return problem;
+        bool isNamed = TorrentEndpoints.TryParse(request!.Hash, out Sha1Hash hash);
+        if (request.Type == "watch") client.Watched = isNamed ? hash : null;
         else return Listen(request, hash);
         return null;
     }

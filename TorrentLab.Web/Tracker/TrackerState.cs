@@ -86,8 +86,17 @@ internal sealed class TrackerState : IDisposable
 
     private async IAsyncEnumerable<KeptTorrent> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        long now = _time.GetUtcNow().ToUnixTimeSeconds();
         await using FileStream file = File.OpenRead(_path);
+        await foreach (KeptTorrent torrent in ReadAsync(file, _time.GetUtcNow().ToUnixTimeSeconds(), ct)) yield return torrent;
+    }
+
+    /// <summary>Reads a state torrent by torrent.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="now">Seconds since 1970.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <exception cref="JsonException">Not what this program writes.</exception>
+    internal static async IAsyncEnumerable<KeptTorrent> ReadAsync(Stream file, long now, [EnumeratorCancellation] CancellationToken ct)
+    {
         await foreach (TorrentRecord? record in JsonSerializer.DeserializeAsyncEnumerable(file, TrackerStateJson.Default.TorrentRecord, ct))
             yield return (record ?? throw new JsonException("null instead of a torrent")).ToKept(now);
     }
