@@ -12,6 +12,7 @@ internal static class BencodeBombs
         ["sorted keys"] = length => Dictionary(length, i => $"{i:d8}", "i1e"),
         ["keys in reverse"] = length => Dictionary(length, i => $"{99_999_999 - i:d8}", "i1e"),
         ["one key again and again"] = length => Dictionary(length, _ => "k", "i1e"),
+        ["many keys below a long one"] = length => Latin1($"d{Text(new string('k', length / 2))}d{Repeated(length / 2, i => $"8:{i:d8}i1e")}ee"),
         ["empty strings"] = length => Latin1($"l{Repeated(length, _ => "0:")}e"),
         ["small integers"] = length => Latin1($"l{Repeated(length, _ => "i1e")}e"),
         ["empty lists"] = length => Latin1($"l{Repeated(length, _ => "le")}e"),

@@ -9,6 +9,13 @@ internal static class FuzzTargets
     [
         BencodeTargets.Value, BencodeTargets.Metainfo,
         WireTargets.Messages, WireTargets.Handshakes, WireTargets.Extensions,
+        TrackerAnswerTargets.HttpAnnounce, TrackerAnswerTargets.HttpScrape, TrackerAnswerTargets.Udp,
+        TrackerServerTargets.Queries, TrackerServerTargets.Packets, TrackerServerTargets.LabRequests,
+        TrackerRimTargets.Urls, TrackerRimTargets.Bodies, TrackerRimTargets.Redirects,
+        StateTargets.Ledger, StateTargets.Web, StateTargets.Tracker,
+        JsonTargets.Settings, JsonTargets.Limits, JsonTargets.Moves, JsonTargets.Logins, JsonTargets.LiveRequests,
+        FormTargets.Forms, FormTargets.Hosts, TextTargets.Endpoints, TextTargets.FileLists,
+        DisplayTargets.Explained, DisplayTargets.Microscope, DisplayTargets.Scenarios,
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Makers.Select(make => make().Name)];

@@ -97,7 +97,7 @@ public sealed class FuzzRunTests
             Grammar = BadTarget.Of(_ => null).Grammar,
             Seeds = ["le"u8.ToArray()],
             BytesPerByte = 64,
-            Read = input => new byte[(long)input.Length * input.Length / 1024],
+            Read = input => new byte[(long)input.Length * input.Length / 256],
             Bombs = new Dictionary<string, Func<int, byte[]>> { ["zeros"] = length => new byte[length] },
         };
 
