@@ -27,8 +27,7 @@ internal static class UploadForm
             if (count == MaxParts) throw Bad($"a form of more than {MaxParts} parts");
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? says) || says.Name.Length == 0)
                 throw Bad("a part without a name");
-            string? fileName = says.FileNameStar.HasValue ? says.FileNameStar.Value : says.FileName.HasValue ? HeaderUtilities.RemoveQuotes(says.FileName).Value : null;
-            yield return new UploadPart(HeaderUtilities.RemoveQuotes(says.Name).Value!, fileName, section.Body);
+            yield return new UploadPart(HeaderUtilities.RemoveQuotes(says.Name).Value!, FileNameOf(says), section.Body);
         }
     }
 
@@ -86,6 +85,15 @@ internal static class UploadForm
         string? boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType!).Boundary).Value;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaxBoundaryLength) throw Bad("a form without a usable boundary");
         return new MultipartReader(boundary, request.Body) { HeadersCountLimit = MaxHeaders, HeadersLengthLimit = MaxHeadersLength };
+    }
+
+    private static string? FileNameOf(ContentDispositionHeaderValue says)
+    {
+        // The framework throws at one that has no value.
+        bool isDamaged = says.Parameters.Any(parameter => parameter.Name.Equals("filename*", StringComparison.OrdinalIgnoreCase) && !parameter.Value.HasValue);
+        if (isDamaged) throw Bad("a form with a file name that is damaged");
+        if (says.FileNameStar.HasValue) return says.FileNameStar.Value;
+        return says.FileName.HasValue ? HeaderUtilities.RemoveQuotes(says.FileName).Value : null;
     }
 
     private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken ct)

@@ -101,6 +101,8 @@ public sealed class TorrentTests
         cut.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
         using var dashes = new ByteArrayContent([.. "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n\r\n--b-"u8, .. new byte[200]]);
         dashes.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+        using var noFileName = new ByteArrayContent("--b\r\nContent-Disposition: form-data; name=\"file\"; filename*\r\n\r\nx\r\n--b--"u8.ToArray());
+        noFileName.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
         using var noType = new ByteArrayContent([1, 2, 3]);
 
         await ExpectAsync(noForm, HttpStatusCode.UnsupportedMediaType);
@@ -111,6 +113,7 @@ public sealed class TorrentTests
         await ExpectAsync(noBoundary, HttpStatusCode.BadRequest);
         await ExpectAsync(cut, HttpStatusCode.BadRequest);
         await ExpectAsync(dashes, HttpStatusCode.BadRequest);
+        await ExpectAsync(noFileName, HttpStatusCode.BadRequest);
 
         async Task ExpectAsync(HttpContent body, HttpStatusCode status)
         {
