@@ -41,6 +41,28 @@ public sealed class HttpTrackerRedirectTests
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData("//[1:1:1:1:1:1:1:8:/1]")]
+    [InlineData("\\\\[1:1:1:1:1:1:1:8:/1]")]
+    [InlineData("http://[1:1:1:1:1:1:1:8:/1]")]
+    public async Task A_redirect_to_what_is_no_address_is_refused(string location)
+    {
+        await using var server = new MockTracker { Default = TrackerAnswer.Redirect(location) };
+        using var client = new HttpTrackerClient();
+        var error = await Assert.ThrowsAsync<TrackerException>(() => client.ExchangeAsync(server.Url, CancellationToken.None));
+        Assert.Equal("the tracker's redirect is refused: \"http://[1:1:1:1:1:1:1:8:/1]\" is not a valid URL", error.Message);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_redirect_may_leave_out_the_scheme()
+    {
+        await using var target = new MockTracker { Default = Ok(Announces.GoodBody) };
+        await using var server = new MockTracker { Default = TrackerAnswer.Redirect($"//127.0.0.1:{target.Port}/there") };
+        using var client = new HttpTrackerClient();
+        await client.ExchangeAsync(server.Url, CancellationToken.None);
+        Assert.StartsWith("GET /there ", Assert.Single(target.Requests).Head, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task Five_redirects_are_followed_and_a_sixth_is_not()
     {

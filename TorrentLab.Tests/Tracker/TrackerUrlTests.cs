@@ -37,6 +37,8 @@ public sealed class TrackerUrlTests
     [InlineData("http://t:99999/", "\"http://t:99999/\" is not a valid URL")]
     [InlineData("http://t:0/", "\"http://t:0/\" is not a valid URL")]
     [InlineData("http://t:80 ", "\"http://t:80 \" is not a valid URL")]
+    [InlineData("udp://[1:1:1:1:1:1:1:8:/1]", "\"udp://[1:1:1:1:1:1:1:8:/1]\" is not a valid URL")]
+    [InlineData("http://[::/64]/announce", "\"http://[::/64]/announce\" is not a valid URL")]
     [InlineData(" udp://t:80", "the scheme \" udp\" is not served here (only http, https, udp)")]
     [InlineData("http://t\r\nx/", "\"http://t\\u{d}\\u{a}x/\" is not a valid URL")]
     public void An_address_that_cannot_be_asked_is_told_why(string url, string? problem) =>

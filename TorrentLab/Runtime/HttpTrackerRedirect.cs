@@ -35,6 +35,8 @@ internal static class HttpTrackerRedirect
     {
         int scheme = location.IndexOf("://", StringComparison.Ordinal);
         if (scheme > 0 && location.AsSpan(0, scheme).IndexOfAny("/?#") < 0) return location;
+        // Another host with the same scheme. Joined by hand, so that it is looked at before the framework takes it apart.
+        if (location.Length > 1 && location[0] is '/' or '\\' && location[1] is '/' or '\\') return $"{asked.Scheme}://{location[2..]}";
         return Uri.TryCreate(asked, location, out Uri? target) ? target.AbsoluteUri : location;
     }
 }

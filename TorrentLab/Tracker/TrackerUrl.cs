@@ -28,8 +28,10 @@ public static class TrackerUrl
         string scheme = url[..colon].ToLowerInvariant();
         if (!schemes.Contains(scheme))
             return $"the scheme \"{TrackerText.Printable(scheme)}\" is not served here (only {string.Join(", ", schemes)})";
-        // What is sent counts: the framework would pass over spaces around an address.
-        if (!Uri.TryCreate(Sendable(url), UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0 || uri.Port == 0)
+        // What is sent counts: the framework would pass over spaces around an address. It also takes a prefix length in one of
+        // IPv6, "[::/64]", and may throw when asked for the host of that.
+        bool isCutInAddress = url.AsSpan(0, StartOfPath(url)) is var authority && authority.Contains('[') && !authority.Contains(']');
+        if (isCutInAddress || !Uri.TryCreate(Sendable(url), UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0 || uri.Port == 0)
             return $"\"{Redacted(url)}\" is not a valid URL";
         return uri.Port > 0
             ? null
