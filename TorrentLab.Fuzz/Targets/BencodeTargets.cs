@@ -20,7 +20,7 @@ internal static class BencodeTargets
         Covers = "BencodeValue.Parse, BencodeValue.ParsePrefix, BencodeReader",
         Grammar = new BencodeGrammar(),
         Seeds = [.. Good, .. Bad],
-        BytesPerByte = 64,
+        BytesPerByte = 128,
         Read = ReadValue,
         Check = CheckValue,
         Bombs = BencodeBombs.All,

@@ -45,7 +45,7 @@ internal static class WireTargets
         Covers = "ExtensionHandshake.Read, ExtensionHandshake.ToMessage",
         Grammar = new BencodeGrammar(),
         Seeds = WireSeeds.ExtensionHandshakes,
-        BytesPerByte = 64,
+        BytesPerByte = 128,
         Read = ReadExtensions,
         Check = CheckExtensions,
         Bombs = BencodeBombs.All,
