@@ -41,7 +41,12 @@ internal sealed class FuzzCommand : RootCommand
         HelpName = "FILE",
         Validators = { result => { if (!File.Exists(result.Tokens[0].Value)) result.AddError($"--replay: no such file: '{result.Tokens[0].Value}'"); } },
     };
-    private readonly Option<string> _failures = new("--failures") { Description = "Directory for inputs that fail, made if absent (default fuzz-failures)", HelpName = "DIR", DefaultValueFactory = _ => "fuzz-failures" };
+    private readonly Option<string> _failures = new("--failures")
+    {
+        Description = "Directory for inputs that fail, made if absent (default fuzz-failures)",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "fuzz-failures",
+    };
     private readonly Option<bool> _untimed = new("--no-time") { Description = "Let no input fail by taking too long: for a busy machine" };
     private readonly Option<bool> _list = new("--list") { Description = "Name every parser, and end" };
 

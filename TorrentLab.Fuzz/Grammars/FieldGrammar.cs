@@ -8,7 +8,10 @@ namespace TorrentLab.Fuzz.Grammars;
 /// <param name="recordWidth">Bytes of each record behind the fields; 0 for none.</param>
 internal sealed class FieldGrammar(IReadOnlyList<int> widths, int recordWidth = 0) : Grammar
 {
-    private static readonly ulong[] Odd = [0, 1, 2, 3, 4, 6, 18, 73, 74, 75, 200, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, long.MaxValue, 1ul << 63, ulong.MaxValue];
+    private static readonly ulong[] Odd =
+    [
+        0, 1, 2, 3, 4, 6, 18, 73, 74, 75, 200, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, long.MaxValue, 1ul << 63, ulong.MaxValue,
+    ];
 
     private readonly Dictionary<int, IReadOnlyList<byte[]>> _oddOfWidth = [];
 

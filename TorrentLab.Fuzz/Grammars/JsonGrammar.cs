@@ -7,12 +7,15 @@ namespace TorrentLab.Fuzz.Grammars;
 /// <param name="odd">Values, as JSON, that are odd for the parser beside those that are odd everywhere.</param>
 internal sealed class JsonGrammar(Action<Draft>? seal = null, params string[] odd) : Grammar
 {
-    private static readonly IReadOnlyList<byte[]> OddKeys = Literals.Of("\"\"", "\"a\"", "\"A\"", "\"\\u0000\"", "\"\\ud800\"", "\"\u00ff\"", "1", "null", "\"__proto__\"", "\"$schema\"", "\"$ref\"", "a");
+    private static readonly IReadOnlyList<byte[]> OddKeys = Literals.Of("\"\"", "\"a\"", "\"A\"", "\"\\u0000\"", "\"\\ud800\"", "\"\u00ff\"",
+        "1", "null", "\"__proto__\"", "\"$schema\"", "\"$ref\"", "a");
 
     private readonly IReadOnlyList<byte[]> _oddValues = Literals.Of(["null", "true", "false", "0", "-0", "-1", "1", "01", "1.5", "-1e400", "1e400", "1e-400", "2147483647", "2147483648",
-        "-2147483649", "9223372036854775807", "9223372036854775808", "18446744073709551616", "1e5", "NaN", "Infinity", "\"\"", "\"0\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\u00ff\u00fe\"",
-        "\"\\\"", "\"\n\"", "\"/\"", "\"..\"", "\"../../x\"", "\"\\\\\"", "\"all\"", "\"none\"", "\"0-\"", "\"0-2147483648\"", "\"1.2.3.4:0\"", "\"[::1]:1\"", "[]", "[null]", "[[]]", "{}", "{\"a\":null}",
-        "{\"a\":1,\"a\":2}", "[1,]", "{\"a\":1,}", "//x\n1", $"\"{new string('a', 300)}\"", $"\"{new string('f', 40)}\"", "", "x", .. odd]);
+        "-2147483649", "9223372036854775807", "9223372036854775808", "18446744073709551616", "1e5", "NaN", "Infinity",
+        "\"\"", "\"0\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\u00ff\u00fe\"",
+        "\"\\\"", "\"\n\"", "\"/\"", "\"..\"", "\"../../x\"", "\"\\\\\"", "\"all\"", "\"none\"", "\"0-\"",
+        "\"0-2147483648\"", "\"1.2.3.4:0\"", "\"[::1]:1\"", "[]", "[null]", "[[]]", "{}",
+        "{\"a\":null}", "{\"a\":1,\"a\":2}", "[1,]", "{\"a\":1,}", "//x\n1", $"\"{new string('a', 300)}\"", $"\"{new string('f', 40)}\"", "", "x", .. odd]);
     private readonly List<(int Start, int KeyAt)> _open = []; // KeyAt: -2 in an array, -1 where no key was read yet
 
     public override (byte[] Open, byte[] Close)? Nesting { get; } = ([(byte)'['], [(byte)']']);

@@ -28,7 +28,9 @@ internal static class JsonSeeds
 
     /// <summary>State of the tracker.</summary>
     public static IReadOnlyList<byte[]> TrackerStates { get; } = Literals.Of(
-        $$"""[{"infoHash":"{{Hash}}","downloaded":5,"peers":[{"endpoint":"192.0.2.1:6881","id":"{{Hash}}","key":7,"has":"all","seen":1700000000},{"endpoint":"[2001:db8::1]:1","id":"{{Hash}}","key":0,"has":"enough","seen":1}]},{"infoHash":"{{Hash}}","downloaded":0,"peers":[]}]""",
+        $$"""[{"infoHash":"{{Hash}}","downloaded":5,"peers":[{"endpoint":"192.0.2.1:6881","id":"{{Hash}}","key":7,"has":"all","seen":1700000000},"""
+        + $$"""{"endpoint":"[2001:db8::1]:1","id":"{{Hash}}","key":0,"has":"enough","seen":1}]},"""
+        + $$"""{"infoHash":"{{Hash}}","downloaded":0,"peers":[]}]""",
         "[]");
 
     /// <summary>State of the server, with its checksum.</summary>

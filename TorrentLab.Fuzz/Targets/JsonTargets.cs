@@ -15,9 +15,11 @@ namespace TorrentLab.Fuzz.Targets;
 internal static class JsonTargets
 {
     public static FuzzTarget Settings() => Body("api-settings", "JsonBody.ReadAsync of PUT /api/settings, HostSettings.Validate", JsonSeeds.Settings, ApiJson.Default.HostSettings,
-        settings => settings.Validate() is null, settings => Unless(settings.Validate() is not null || Again(settings, ApiJson.Default.HostSettings) == settings, "written again it is not the same"));
+        settings => settings.Validate() is null,
+        settings => Unless(settings.Validate() is not null || Again(settings, ApiJson.Default.HostSettings) == settings, "written again it is not the same"));
 
-    public static FuzzTarget Limits() => Body("api-limits", "JsonBody.ReadAsync of PATCH /api/torrents/HASH, LimitsChange.ApplyTo", JsonSeeds.Limits, ApiJson.Default.LimitsChange, IsPossible, _ => { });
+    public static FuzzTarget Limits() => Body("api-limits", "JsonBody.ReadAsync of PATCH /api/torrents/HASH, LimitsChange.ApplyTo", JsonSeeds.Limits,
+        ApiJson.Default.LimitsChange, IsPossible, _ => { });
 
     public static FuzzTarget Moves() => Body("api-move", "JsonBody.ReadAsync of POST /api/torrents/HASH/move", JsonSeeds.Moves, ApiJson.Default.MoveRequest,
         move => move.Position >= 0, move => Unless(Again(move, ApiJson.Default.MoveRequest) == move, "written again it is not the same"));

@@ -10,7 +10,7 @@ internal static class TrackerBombs
     {
         ["compact peers"] = length => [.. Encoding.ASCII.GetBytes($"d5:peers{length / 6 * 6}:"), .. Peers(length / 6 * 6), (byte)'e'],
         ["compact IPv6 peers"] = length => [.. Encoding.ASCII.GetBytes($"d6:peers6{length / 18 * 18}:"), .. Peers(length / 18 * 18), (byte)'e'],
-        ["dictionaries of peers"] = length => Encoding.ASCII.GetBytes($"d5:peersl{string.Concat(Enumerable.Range(0, length / 35).Select(i => $"d2:ip9:10.0.0.{100 + (i % 100)}4:porti{10_000 + (i % 50_000)}ee"))}ee"),
+        ["dictionaries of peers"] = length => Encoding.ASCII.GetBytes($"d5:peersl{string.Concat(Enumerable.Range(0, length / 35).Select(DictionaryOf))}ee"),
         ["peers that are no peers"] = length => Encoding.ASCII.GetBytes($"d5:peersl{string.Concat(Enumerable.Repeat("le", length / 2))}ee"),
     };
 
@@ -40,6 +40,8 @@ internal static class TrackerBombs
     };
 
     public static byte[] Repeated(int length, string part) => Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(part, (length / part.Length) + 1)));
+
+    private static string DictionaryOf(int peer) => $"d2:ip9:10.0.0.{100 + (peer % 100)}4:porti{10_000 + (peer % 50_000)}ee";
 
     private static byte[] Peers(int length)
     {

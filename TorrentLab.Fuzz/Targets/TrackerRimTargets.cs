@@ -91,7 +91,8 @@ internal static class TrackerRimTargets
         string encoding = Encoding.Latin1.GetString(input.Span[..Math.Max(line, 0)]);
         try
         {
-            return HttpTrackerBody.DecompressAsync(input[(line + 1)..].ToArray(), encoding, MaxBody, CancellationToken.None).GetAwaiter().GetResult() is { Length: <= MaxBody } body ? body : null;
+            byte[] body = HttpTrackerBody.DecompressAsync(input[(line + 1)..].ToArray(), encoding, MaxBody, CancellationToken.None).GetAwaiter().GetResult();
+            return encoding is "" or "identity" && body.Length > MaxBody ? null : body; // what is not compressed has passed the limit before
         }
         catch (TrackerException)
         {

@@ -8,7 +8,7 @@ namespace TorrentLab.Tests.Fuzzing;
 /// <summary>A short run of each target: the long ones are those of the command.</summary>
 public sealed class FuzzTargetTests
 {
-    private const int Inputs = 2_000; // of each target
+    private const int Inputs = 1_000; // of each target
     private const ulong Seed = 20_260;
 
     public static TheoryData<string> Targets => [.. FuzzTargets.Names];
