@@ -11,6 +11,9 @@ internal sealed record FuzzPlan
 
     public int Threads { get; init; } = 1;
 
+    /// <summary>Time after which an input is taken for one that never comes back.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether an input may fail by taking too long.</summary>
     public bool IsTimed { get; init; }
 }

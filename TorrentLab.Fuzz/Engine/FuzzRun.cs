@@ -52,7 +52,7 @@ internal sealed class FuzzRun
             new Thread(() => Work(state, left, ct), StackLength) { IsBackground = true, Name = "fuzz" }.Start();
         while (!left.Wait(interval, CancellationToken.None)) // the threads end by themselves
         {
-            if (_threads.FirstOrDefault(state => state.IsStuck) is { } stuck)
+            if (_threads.FirstOrDefault(state => state.IsStuck(_plan.Patience)) is { } stuck)
             {
                 Report(stuck);
                 return false;
@@ -96,6 +96,6 @@ internal sealed class FuzzRun
     {
         FuzzTarget target = _make()[stuck.Target];
         byte[] input = new InputMaker(target, _plan.Seed).Make(stuck.Number).ToArray();
-        _failures.AddWhole(target, _plan.Seed, stuck.Number, input, $"has not come back after {FuzzThread.Patience.TotalSeconds:0} s");
+        _failures.AddWhole(target, _plan.Seed, stuck.Number, input, $"has not come back after {_plan.Patience.TotalSeconds:0.#} s");
     }
 }

@@ -5,9 +5,6 @@ namespace TorrentLab.Fuzz.Engine;
 /// <summary>What one thread is at, for whoever watches it.</summary>
 internal sealed class FuzzThread
 {
-    /// <summary>Time after which an input is taken for one that never comes back.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private long _began; // 0 between two inputs
     private long _number;
     private int _target;
@@ -18,7 +15,8 @@ internal sealed class FuzzThread
     /// <summary>Number of the input.</summary>
     public long Number => Volatile.Read(ref _number);
 
-    public bool IsStuck => Volatile.Read(ref _began) is > 0 and var began && Stopwatch.GetElapsedTime(began) > Patience;
+    /// <summary>Whether it has been at one input for longer than that.</summary>
+    public bool IsStuck(TimeSpan patience) => Volatile.Read(ref _began) is > 0 and var began && Stopwatch.GetElapsedTime(began) > patience;
 
     public void Begin(int target, long number)
     {

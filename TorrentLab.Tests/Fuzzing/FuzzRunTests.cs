@@ -43,6 +43,27 @@ public sealed class FuzzRunTests
     }
 
     [Fact]
+    public void An_input_that_does_not_come_back_ends_the_run_and_is_told()
+    {
+        using var never = new ManualResetEventSlim();
+        var failures = new List<FuzzFailure>();
+        var plan = new FuzzPlan { Inputs = 2_000, Patience = TimeSpan.FromMilliseconds(200) };
+        var run = new FuzzRun(() => [BadTarget.Of(input =>
+        {
+            if (input.Span.IndexOf("-"u8) >= 0) never.Wait();
+            return null;
+        })], plan, new FailureList(failures.Add));
+
+        bool isWhole = run.Run(TimeSpan.FromMilliseconds(50), () => { }, CancellationToken.None);
+        never.Set();
+
+        Assert.False(isWhole);
+        FuzzFailure failure = Assert.Single(failures);
+        Assert.Equal("has not come back after 0.2 s", failure.Problem);
+        Assert.Contains((byte)'-', failure.Input);
+    }
+
+    [Fact]
     public void A_broken_invariant_is_found()
     {
         FuzzTarget target = new FuzzTarget<object>
