@@ -47,6 +47,51 @@ public sealed class RarestFirstPickerTests
     }
 
     [Fact]
+    public void Every_choice_is_the_rarest_whatever_peers_and_pieces_do_meanwhile()
+    {
+        const int count = 40;
+        Random random = new(3);
+        Availability availability = new(count);
+        PieceTable table = new(new Bitfield(count) { [0] = true });
+        RarestFirstPicker picker = new(new Random(4));
+        for (int step = 0; step < 3000; step++)
+        {
+            Bitfield has = new(count);
+            for (int piece = 0; piece < count; piece++) has[piece] = random.Next(3) == 0;
+            availability.Add(has);
+            if (random.Next(2) == 0) availability.Remove(has);
+            int moved = random.Next(1, count);
+            if (table[moved] == PieceState.InFlight) table.Move(moved, PieceState.Missing);
+
+            int? picked = picker.Pick(table, availability, has);
+
+            int[] eligible = [.. Enumerable.Range(0, count).Where(piece => table[piece] == PieceState.Missing && has[piece])];
+            Assert.Equal(eligible.Length > 0, picked.HasValue);
+            if (picked is not { } choice) continue;
+            Assert.Contains(choice, eligible);
+            Assert.Equal(eligible.Min(piece => availability[piece]), availability[choice]);
+            table.Move(choice, PieceState.InFlight);
+        }
+    }
+
+    [Fact]
+    public void A_hundred_thousand_pieces_are_each_picked_once()
+    {
+        const int count = 100_000;
+        Availability availability = new(count);
+        PieceTable table = new(new Bitfield(count));
+        Bitfield everything = new(count);
+        everything.SetAll();
+        availability.Add(everything);
+        RarestFirstPicker picker = new(new Random(1));
+
+        for (int taken = 0; taken < count; taken++) table.Move(picker.Pick(table, availability, everything)!.Value, PieceState.InFlight);
+
+        Assert.Equal(0, table.MissingCount);
+        Assert.Null(picker.Pick(table, availability, everything));
+    }
+
+    [Fact]
     public void Availability_is_exact_whoever_comes_shows_something_else_and_goes()
     {
         Random random = new(5);

@@ -7,11 +7,14 @@ public sealed class Availability(int pieces)
 {
     private readonly int[] _peers = new int[pieces];
 
+    /// <summary>Another number of peers has the piece now.</summary>
+    internal event Action<int>? Changed;
+
     /// <summary>Number of connected peers that have the piece.</summary>
     public int this[int piece] => _peers[piece];
 
     /// <summary>A peer has got the piece.</summary>
-    public void Add(int piece) => _peers[piece]++;
+    public void Add(int piece) => Count(piece, 1);
 
     /// <summary>A peer has shown all that it has.</summary>
     public void Add(Bitfield has) => Count(has, 1);
@@ -24,6 +27,12 @@ public sealed class Availability(int pieces)
         ArgumentNullException.ThrowIfNull(has);
         if (has.Count == 0) return;
         for (int piece = 0; piece < _peers.Length; piece++)
-            if (has[piece]) _peers[piece] += step;
+            if (has[piece]) Count(piece, step);
+    }
+
+    private void Count(int piece, int step)
+    {
+        _peers[piece] += step;
+        Changed?.Invoke(piece);
     }
 }

@@ -22,6 +22,9 @@ public sealed class PieceTable
         UnstoredCount = MissingCount;
     }
 
+    /// <summary>A piece has another state now.</summary>
+    internal event Action<int>? Moved;
+
     /// <summary>Number of pieces.</summary>
     public int Count => _states.Length;
 
@@ -59,8 +62,11 @@ public sealed class PieceTable
         if (_states[piece] == PieceState.Missing) MissingCount--;
         if (to == PieceState.Missing) MissingCount++;
         _states[piece] = to;
-        if (to != PieceState.Stored) return;
-        Stored[piece] = true;
-        UnstoredCount--;
+        if (to == PieceState.Stored)
+        {
+            Stored[piece] = true;
+            UnstoredCount--;
+        }
+        Moved?.Invoke(piece);
     }
 }

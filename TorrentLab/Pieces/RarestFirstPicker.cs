@@ -10,19 +10,16 @@ namespace TorrentLab.Pieces;
 /// <param name="random">Draws the lots.</param>
 public sealed class RarestFirstPicker(Random random) : IPiecePicker
 {
+    private RarityGroups? _groups; // of the table and the peers that it was asked for last: with a session they stay the same
+
     public int? Pick(PieceTable table, Availability availability, Bitfield peerHas)
     {
-        bool isFirst = table.Stored.Count == 0;
-        int best = -1;
-        int ties = 0;
-        for (int piece = 0; piece < table.Count; piece++)
+        ArgumentNullException.ThrowIfNull(table);
+        if (_groups?.AreOf(table, availability) != true)
         {
-            if (table[piece] != PieceState.Missing || !peerHas[piece]) continue;
-            int difference = best < 0 || isFirst ? 0 : availability[piece] - availability[best];
-            if (difference > 0) continue;
-            ties = difference < 0 ? 1 : ties + 1;
-            if (random.Next(ties) == 0) best = piece; // every tie is equally likely
+            _groups?.Leave();
+            _groups = new RarityGroups(table, availability);
         }
-        return best < 0 ? null : best;
+        return table.Stored.Count == 0 ? _groups.Any(peerHas, random) : _groups.Rarest(peerHas, random);
     }
 }
