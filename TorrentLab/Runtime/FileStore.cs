@@ -166,7 +166,8 @@ public sealed class FileStore : IPieceStore
         try
         {
             using FilePool.Lease file = _writtenFiles.Rent(span.File);
-            RandomAccess.Write(file.Handle, data, span.FileOffset);
+            // The system lets one thread at a time write to a file, and lets others burn their time until it is their turn.
+            lock (file.Handle) RandomAccess.Write(file.Handle, data, span.FileOffset);
         }
         catch (Exception failed) when (StorageError.IsOne(failed))
         {
