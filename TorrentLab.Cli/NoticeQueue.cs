@@ -18,6 +18,8 @@ internal sealed class NoticeQueue : ISwarmObserver
     private readonly ConcurrentQueue<string> _notices = new();
     private readonly Dictionary<string, TimeSpan> _said = []; // used by the engine's loop alone
 
+    public bool SeesBlocks => false;
+
     public void Before(SwarmEvent happened, TimeSpan now) { }
 
     public void After(SwarmEffect asked, TimeSpan now)

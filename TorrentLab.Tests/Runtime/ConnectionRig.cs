@@ -140,6 +140,6 @@ internal sealed class ConnectionRig : IDialer, IAsyncDisposable
     {
         TorrentFile torrent = TorrentFile.Parse(Lab.File);
         return new ConnectionContext(Handshake.Ours(torrent.InfoHash, new PeerId(OurId)), torrent.PieceCount, new BlockPool(),
-            new BlockReader(torrent, Store), this, Limits, Time, @event => Post(@event));
+            new BlockReader(torrent, Store), this, Limits, Time, input => Post(input.ToEvent()));
     }
 }

@@ -36,6 +36,9 @@ internal sealed class TorrentLog : ISwarmObserver
     }
 
     /// <inheritdoc/>
+    public bool SeesBlocks => false;
+
+    /// <inheritdoc/>
     public void Before(SwarmEvent happened, TimeSpan now)
     {
         if (happened is SwarmEvent.TrackerAnswered answered)

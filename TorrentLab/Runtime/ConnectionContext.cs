@@ -15,4 +15,4 @@ namespace TorrentLab.Runtime;
 /// <param name="Post">Hands an event to the loop; waits while the loop is behind, which slows the sockets down.</param>
 internal sealed record ConnectionContext(
     Handshake Handshake, int Pieces, BlockPool Blocks, BlockReader Reader, IDialer Dialer, TransferLimits Limits, TimeProvider Time,
-    Func<SwarmEvent, ValueTask> Post);
+    Func<SwarmInput, ValueTask> Post);

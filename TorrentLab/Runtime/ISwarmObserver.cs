@@ -8,6 +8,12 @@ namespace TorrentLab.Runtime;
 /// </summary>
 public interface ISwarmObserver
 {
+    /// <summary>
+    /// It wants to see requests, blocks and their departures as well. They come with every 16 KiB; an observer that can do without
+    /// them saves the engine an object for each.
+    /// </summary>
+    bool SeesBlocks => true;
+
     /// <summary>An event is about to be handled. A block that it carries may be read during this call only.</summary>
     void Before(SwarmEvent happened, TimeSpan now);
 

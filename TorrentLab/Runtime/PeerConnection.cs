@@ -30,7 +30,7 @@ internal sealed class PeerConnection : IAsyncDisposable
     private readonly ConnectionContext _context;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _run;
-    private readonly Channel<Outgoing> _outgoing = Channel.CreateBounded<Outgoing>(
+    private readonly Channel<WireMessage> _outgoing = Channel.CreateBounded<WireMessage>(
         new BoundedChannelOptions(MaxQueued) { SingleReader = true, SingleWriter = true });
 
     private PeerConnection(int id, ConnectionContext context, Func<PeerConnection, Task<Stream>> open)
@@ -47,11 +47,11 @@ internal sealed class PeerConnection : IAsyncDisposable
     public static PeerConnection Answer(int id, Stream caller, ConnectionContext context) =>
         new(id, context, connection => connection.AnswerAsync(caller));
 
-    /// <summary>Queues a message; false when the peer does not read what was sent before.</summary>
-    public bool TrySend(PeerMessage message) => _outgoing.Writer.TryWrite(new Outgoing(message, default));
-
-    /// <summary>Queues a block that is read from the disk when its turn has come; false as for a message.</summary>
-    public bool TrySend(BlockRef block) => _outgoing.Writer.TryWrite(new Outgoing(null, block));
+    /// <summary>
+    /// Queues a message; false when the peer does not read what was sent before. A block has no bytes: they are read from the
+    /// disk when its turn has come.
+    /// </summary>
+    public bool TrySend(WireMessage message) => _outgoing.Writer.TryWrite(message);
 
     /// <summary>Ends the connection; nothing is posted for it any more.</summary>
     public async ValueTask DisposeAsync()
@@ -64,7 +64,7 @@ internal sealed class PeerConnection : IAsyncDisposable
     private async Task RunAsync(Func<PeerConnection, Task<Stream>> open)
     {
         SwarmEvent last = await TalkAsync(open).ConfigureAwait(false);
-        if (!_closing.IsCancellationRequested) await _context.Post(last).ConfigureAwait(false);
+        if (!_closing.IsCancellationRequested) await _context.Post(SwarmInput.Of(last)).ConfigureAwait(false);
     }
 
     private async Task<SwarmEvent> TalkAsync(Func<PeerConnection, Task<Stream>> open)
@@ -122,7 +122,7 @@ internal sealed class PeerConnection : IAsyncDisposable
         {
             Handshake theirs = await WithinAsync(HandshakeTimeout, $"sent no whole handshake within {HandshakeTimeout.TotalSeconds:0} s",
                 token => ShakeHandsAsync(stream, token)).ConfigureAwait(false);
-            await _context.Post(new SwarmEvent.Connected(_id, theirs)).ConfigureAwait(false);
+            await _context.Post(SwarmInput.Of(new SwarmEvent.Connected(_id, theirs))).ConfigureAwait(false);
             return stream;
         }
         catch
@@ -184,8 +184,8 @@ internal sealed class PeerConnection : IAsyncDisposable
             // Paid before they count: else as many connections as wake up at once would each have a share too much.
             await limit.PayAsync(count, cancellationToken).ConfigureAwait(false);
             decoder.Advance(count);
-            while (decoder.TryRead() is { } message)
-                await _context.Post(new SwarmEvent.Received(_id, message)).ConfigureAwait(false);
+            while (decoder.TryRead(out WireMessage message))
+                await _context.Post(SwarmInput.Received(_id, message)).ConfigureAwait(false);
         }
     }
 
@@ -203,7 +203,7 @@ internal sealed class PeerConnection : IAsyncDisposable
                 (int count, int bytes) = Collect(buffer, blocks);
                 await SendAsync(stream, buffer.Written, timer, deadline.Token).ConfigureAwait(false);
                 buffer.Release();
-                if (count > 0) await _context.Post(new SwarmEvent.BlocksSent(_id, count, bytes)).ConfigureAwait(false);
+                if (count > 0) await _context.Post(SwarmInput.Departed(_id, count, bytes)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested)
@@ -220,9 +220,10 @@ internal sealed class PeerConnection : IAsyncDisposable
     /// <returns>The blocks among what was collected, and their bytes of data.</returns>
     private (int Count, int Bytes) Collect(SendBuffer buffer, Queue<BlockRef> blocks)
     {
-        while (_outgoing.Reader.TryRead(out Outgoing next))
+        while (_outgoing.Reader.TryRead(out WireMessage next))
         {
-            if (next.Message is { } message) MessageWriter.Write(message, buffer);
+            if (next.Other is { } message) MessageWriter.Write(message, buffer);
+            else if (next.IsRequest) MessageWriter.WriteRequest(next.Block, buffer);
             else blocks.Enqueue(next.Block);
         }
         int most = Math.Min(MaxBatch, _context.Limits.Up.Quantum); // on a slow line one block is a batch, and messages wait for no more
@@ -252,7 +253,4 @@ internal sealed class PeerConnection : IAsyncDisposable
             bytes = bytes[part.Length..];
         }
     }
-
-    /// <summary>Something to send: a message, or with none a block.</summary>
-    private readonly record struct Outgoing(PeerMessage? Message, BlockRef Block);
 }

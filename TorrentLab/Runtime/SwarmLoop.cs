@@ -33,7 +33,7 @@ internal sealed class SwarmLoop : IDisposable
     private readonly List<Task> _closing = [];
     private readonly CancellationTokenSource _announcing = new();
     private readonly List<Task> _announces = [];
-    private readonly Channel<SwarmEvent> _events = Channel.CreateBounded<SwarmEvent>(new BoundedChannelOptions(256)
+    private readonly Channel<SwarmInput> _events = Channel.CreateBounded<SwarmInput>(new BoundedChannelOptions(256)
     {
         SingleReader = true,
         FullMode = BoundedChannelFullMode.Wait,
@@ -86,17 +86,22 @@ internal sealed class SwarmLoop : IDisposable
         _announcing.Dispose();
     }
 
-    private void Handle(SwarmEvent @event)
+    private void Handle(SwarmEvent happened) => Handle(SwarmInput.Of(happened));
+
+    private void Handle(SwarmInput input)
     {
         TimeSpan now = Now;
-        foreach (ISwarmObserver observer in _observers) observer.Before(@event, now);
-        foreach (SwarmEffect effect in _core.Handle(@event, now))
+        foreach (ISwarmObserver observer in _observers)
+            if (observer.SeesBlocks || !input.IsOfBlock) observer.Before(input.ToEvent(), now);
+        foreach (SwarmOutput output in _core.Handle(input, now))
         {
-            foreach (ISwarmObserver observer in _observers) observer.After(effect, now);
-            Do(effect);
+            foreach (ISwarmObserver observer in _observers)
+                if (observer.SeesBlocks || !output.IsOfBlock) observer.After(output.ToEffect(), now);
+            if (output.Effect is { } effect) Do(effect);
+            else Check(output.Peer, _connections.GetValueOrDefault(output.Peer)?.TrySend(output.Message));
         }
-        if (@event is SwarmEvent.Tick || _outcome is not null) Publish(now);
-        if (@event is SwarmEvent.Gone gone) Forget(gone.Peer);
+        if (input.Event is SwarmEvent.Tick || _outcome is not null) Publish(now);
+        if (input.Event is SwarmEvent.Gone gone) Forget(gone.Peer);
         Pace();
     }
 
@@ -122,8 +127,6 @@ internal sealed class SwarmLoop : IDisposable
     {
         switch (effect)
         {
-            case SwarmEffect.Send send: Check(send.Peer, _connections.GetValueOrDefault(send.Peer)?.TrySend(send.Message)); break;
-            case SwarmEffect.SendBlock send: Check(send.Peer, _connections.GetValueOrDefault(send.Peer)?.TrySend(send.Block)); break;
             case SwarmEffect.StorePiece store: _writer.Add(store); break;
             case SwarmEffect.Connect connect: _connections.Add(connect.Peer, PeerConnection.Dial(connect.Peer, connect.Endpoint, _context)); break;
             case SwarmEffect.Accept accept: Accept(accept); break;
@@ -174,15 +177,17 @@ internal sealed class SwarmLoop : IDisposable
         _closing.Add(connection.DisposeAsync().AsTask());
     }
 
-    private async ValueTask PostAsync(SwarmEvent @event)
+    private ValueTask PostAsync(SwarmEvent happened) => PostAsync(SwarmInput.Of(happened));
+
+    private async ValueTask PostAsync(SwarmInput input)
     {
         try
         {
-            await _events.Writer.WriteAsync(@event).ConfigureAwait(false);
+            await _events.Writer.WriteAsync(input).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {
-            if (@event is SwarmEvent.Received { Message: PeerMessage.Piece piece }) piece.Data.Dispose();
+            input.Message.Data?.Dispose();
         }
     }
 
@@ -234,7 +239,7 @@ internal sealed class SwarmLoop : IDisposable
         _announcing.CancelAfter(limit);
         Task ended = Task.WhenAll([_writer.FinishAsync(), _saving, .. _closing, .. _announces])
             .ContinueWith(_ => _events.Writer.TryComplete(), TaskScheduler.Default);
-        await foreach (SwarmEvent late in _events.Reader.ReadAllAsync().ConfigureAwait(false)) Handle(late);
+        await foreach (SwarmInput late in _events.Reader.ReadAllAsync().ConfigureAwait(false)) Handle(late);
         await ended.ConfigureAwait(false);
         await _callers.DisposeAsync().ConfigureAwait(false);
     }

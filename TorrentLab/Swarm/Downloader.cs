@@ -51,7 +51,6 @@ internal sealed class Downloader(
             throw new ProtocolException(FastRule, "a message of the fast extension, which the peer's handshake did not offer");
         switch (message)
         {
-            case PeerMessage.Piece piece: OnBlock(peer, piece, now); break;
             case PeerMessage.Choke: OnChoke(peer); break;
             case PeerMessage.Unchoke: OnUnchoke(peer, now); break;
             case PeerMessage.Have have: OnHave(peer, have.Index, now); break;
@@ -64,6 +63,32 @@ internal sealed class Downloader(
             case PeerMessage.Suggest suggest: CheckPiece(suggest.Index); break; // advice; the picker knows better what is rare
             default: throw new UnreachableException();
         }
+    }
+
+    /// <summary>A block came; it is ours.</summary>
+    /// <exception cref="ProtocolException">The peer sends what nobody asked for; its connection must end.</exception>
+    public void OnBlock(PeerSession peer, BlockRef block, Block data, TimeSpan now)
+    {
+        peer.Received.Add(data.Length, now);
+        peer.ReceivedInTrade.Add(data.Length, now);
+        _received.Add(data.Length, now);
+        peer.BlocksReceived++;
+        BlockVerdict verdict = pieces.Receive(peer.Id, block, data, out BlockReceipt receipt, out CompletePiece? complete);
+        if (verdict == BlockVerdict.Unsolicited)
+        {
+            data.Dispose();
+            CheckPiece(block.Piece);
+            if (peer.BlocksReceived - peer.BlocksAsked > MaxUnsolicited)
+                throw new ProtocolException(Rule, $"sent {peer.BlocksReceived} blocks, and {peer.BlocksAsked} were asked for: blocks that were not asked for");
+            return;
+        }
+        foreach (int other in receipt.AlsoAsked) endgame.Cancel(other, block, now);
+        (peer.IsSnubbing, peer.RejectsInRow) = (false, 0);
+        peer.Answered = Math.Max(peer.Answered, receipt.Sequence);
+        (peer.UsefulAt, peer.WaitingSince, ProgressAt) = (now, now, now);
+        peer.Depth.Measure(now - receipt.AskedAt, peer.Received.Rate(now));
+        if (complete is not null) outbox.Add(new SwarmEffect.StorePiece(complete, HashBlocks: pieces.IsSuspect(complete.Piece)));
+        Fill(peer, now);
     }
 
     /// <summary>Asks the peer for more, once a quarter of its pipeline is free: many small sends cost more than one.</summary>
@@ -82,7 +107,7 @@ internal sealed class Downloader(
         {
             if ((pieces.TryAssign(peer.Id, askable, now) ?? endgame.TryShare(peer, askable, owed, now)) is not { } block) return;
             peer.BlocksAsked++;
-            outbox.Send(peer, new PeerMessage.Request(block), now);
+            outbox.SendRequest(peer, block, now);
         }
     }
 
@@ -139,30 +164,6 @@ internal sealed class Downloader(
     {
         availability.Remove(peer.Has);
         pieces.Release(peer.Id);
-    }
-
-    private void OnBlock(PeerSession peer, PeerMessage.Piece message, TimeSpan now)
-    {
-        peer.Received.Add(message.Data.Length, now);
-        peer.ReceivedInTrade.Add(message.Data.Length, now);
-        _received.Add(message.Data.Length, now);
-        peer.BlocksReceived++;
-        BlockVerdict verdict = pieces.Receive(peer.Id, message.Block, message.Data, out BlockReceipt receipt, out CompletePiece? complete);
-        if (verdict == BlockVerdict.Unsolicited)
-        {
-            message.Data.Dispose();
-            CheckPiece(message.Block.Piece);
-            if (peer.BlocksReceived - peer.BlocksAsked > MaxUnsolicited)
-                throw new ProtocolException(Rule, $"sent {peer.BlocksReceived} blocks, and {peer.BlocksAsked} were asked for: blocks that were not asked for");
-            return;
-        }
-        foreach (int other in receipt.AlsoAsked) endgame.Cancel(other, message.Block, now);
-        (peer.IsSnubbing, peer.RejectsInRow) = (false, 0);
-        peer.Answered = Math.Max(peer.Answered, receipt.Sequence);
-        (peer.UsefulAt, peer.WaitingSince, ProgressAt) = (now, now, now);
-        peer.Depth.Measure(now - receipt.AskedAt, peer.Received.Rate(now));
-        if (complete is not null) outbox.Add(new SwarmEffect.StorePiece(complete, HashBlocks: pieces.IsSuspect(complete.Piece)));
-        Fill(peer, now);
     }
 
     private void OnChoke(PeerSession peer)

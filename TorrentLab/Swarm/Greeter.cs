@@ -14,8 +14,11 @@ internal sealed class Greeter(TorrentFile torrent, PieceTable table, PeerBook bo
     private bool IsSuperSeed { get; } = options.SuperSeed && table.IsComplete;
 
     /// <summary>Says what we have, in the form that the peer knows, what we let it ask for while choked, and who we are.</summary>
-    public void Greet(PeerSession peer, TimeSpan now)
+    /// <param name="peer">A new connection; null for one that was turned away.</param>
+    /// <param name="now">The time.</param>
+    public void Greet(PeerSession? peer, TimeSpan now)
     {
+        if (peer is null) return;
         ShowPieces(peer, now);
         if (peer.HasFast && !IsSuperSeed)
         {

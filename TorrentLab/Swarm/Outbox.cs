@@ -6,26 +6,22 @@ namespace TorrentLab.Swarm;
 /// <summary>Where the parts of the engine put what is to be done. Sending also notes when the peer last heard of us.</summary>
 internal sealed class Outbox
 {
-    private readonly List<SwarmEffect> _effects = [];
+    /// <summary>What was put here since it was cleared last, in this order.</summary>
+    public List<SwarmOutput> Outputs { get; } = [];
 
-    /// <summary>What was put here since <see cref="Clear"/>, in this order.</summary>
-    public IReadOnlyList<SwarmEffect> Effects => _effects;
+    public void Add(SwarmEffect effect) => Outputs.Add(new SwarmOutput(effect, 0, default));
 
-    public void Clear() => _effects.Clear();
+    public void Notice(string text) => Add(new SwarmEffect.Notice(text));
 
-    public void Add(SwarmEffect effect) => _effects.Add(effect);
+    public void Send(PeerSession peer, PeerMessage message, TimeSpan now) => Send(peer, WireMessage.Of(message), now);
 
-    public void Notice(string text) => _effects.Add(new SwarmEffect.Notice(text));
+    public void SendRequest(PeerSession peer, BlockRef block, TimeSpan now) => Send(peer, WireMessage.Request(block), now);
 
-    public void Send(PeerSession peer, PeerMessage message, TimeSpan now)
+    public void SendBlock(PeerSession peer, BlockRef block, TimeSpan now) => Send(peer, WireMessage.Piece(block), now);
+
+    private void Send(PeerSession peer, WireMessage message, TimeSpan now)
     {
         peer.SentAt = now;
-        _effects.Add(new SwarmEffect.Send(peer.Id, message));
-    }
-
-    public void SendBlock(PeerSession peer, BlockRef block, TimeSpan now)
-    {
-        peer.SentAt = now;
-        _effects.Add(new SwarmEffect.SendBlock(peer.Id, block));
+        Outputs.Add(new SwarmOutput(null, peer.Id, message));
     }
 }

@@ -27,6 +27,12 @@ public sealed class PeerBook(SwarmOptions options)
         return true;
     }
 
+    /// <summary>Remembers several, each as <see cref="Add"/> does.</summary>
+    public void AddAll(IReadOnlyList<PeerEndpoint> endpoints, string source)
+    {
+        foreach (PeerEndpoint endpoint in endpoints) Add(endpoint, source);
+    }
+
     /// <summary>What is remembered of an endpoint; null when it is not known.</summary>
     public KnownPeer? Find(PeerEndpoint endpoint) => _byEndpoint.GetValueOrDefault(endpoint);
 

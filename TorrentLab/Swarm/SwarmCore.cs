@@ -76,22 +76,38 @@ public sealed class SwarmCore
     /// <param name="event">What happened.</param>
     /// <param name="now">When: time since the engine started; never less than at the call before.</param>
     /// <returns>What to do, in this order; valid until the next call.</returns>
-    public IReadOnlyList<SwarmEffect> Handle(SwarmEvent @event, TimeSpan now)
+    public IReadOnlyList<SwarmEffect> Handle(SwarmEvent @event, TimeSpan now) =>
+        [.. Handle(SwarmInput.Of(@event), now).Select(output => output.ToEffect())];
+
+    /// <summary>The same without an object for each block.</summary>
+    internal List<SwarmOutput> Handle(in SwarmInput input, TimeSpan now)
     {
-        _outbox.Clear();
-        if (_isOver)
+        _outbox.Outputs.Clear();
+        if (_isOver) AfterTheEnd(input);
+        // The hot path: nothing that Advance looks at can change by these two.
+        else if (input.Sent is { } sent) OnSent(input.Peer, sent.Blocks, sent.Bytes, now);
+        else if (input.Event is null) OnReceived(input.Peer, input.Message, now);
+        else
         {
-            AfterTheEnd(@event);
-            return _outbox.Effects;
+            On(input.Event, now);
+            Advance(now);
         }
+        return _outbox.Outputs;
+    }
+
+    /// <summary>How things stand.</summary>
+    /// <param name="now">As for <see cref="Handle(SwarmEvent, TimeSpan)"/>.</param>
+    /// <param name="withPieces">Fill in <see cref="SwarmSnapshot.Pieces"/>, which takes a pass over all of them.</param>
+    public SwarmSnapshot Snapshot(TimeSpan now, bool withPieces = false) => _observation.Take(StoredBytes, withPieces, now);
+
+    private void On(SwarmEvent @event, TimeSpan now)
+    {
         switch (@event)
         {
-            case SwarmEvent.Received received: OnReceived(received, now); return _outbox.Effects; // the hot path: nothing below can change by it
-            case SwarmEvent.BlocksSent sent: OnSent(sent, now); return _outbox.Effects;
             case SwarmEvent.Tick: OnTick(now); break;
-            case SwarmEvent.PeersFound found: Remember(found.Peers, found.Source); break;
-            case SwarmEvent.Connected connected: Greet(_connections.Connected(connected.Peer, connected.Handshake, now), now); break;
-            case SwarmEvent.Incoming call: Greet(_connections.Incoming(call, now), now); break;
+            case SwarmEvent.PeersFound found: _book.AddAll(found.Peers, found.Source); break;
+            case SwarmEvent.Connected connected: _greeter.Greet(_connections.Connected(connected.Peer, connected.Handshake, now), now); break;
+            case SwarmEvent.Incoming call: _greeter.Greet(_connections.Incoming(call, now), now); break;
             case SwarmEvent.Gone gone: OnGone(gone, now); break;
             case SwarmEvent.PieceStored stored: OnStored(stored, now); break;
             case SwarmEvent.PieceCorrupt corrupt: OnCorrupt(corrupt, now); break;
@@ -102,26 +118,25 @@ public sealed class SwarmCore
             case SwarmEvent.StopAsked: End(new SwarmOutcome.Stopped(), now); break;
             default: throw new UnreachableException();
         }
-        Advance(now);
-        return _outbox.Effects;
     }
 
-    /// <summary>How things stand.</summary>
-    /// <param name="now">As for <see cref="Handle"/>.</param>
-    /// <param name="withPieces">Fill in <see cref="SwarmSnapshot.Pieces"/>, which takes a pass over all of them.</param>
-    public SwarmSnapshot Snapshot(TimeSpan now, bool withPieces = false) => _observation.Take(StoredBytes, withPieces, now);
-
-    private void OnReceived(SwarmEvent.Received received, TimeSpan now)
+    private void OnReceived(int from, WireMessage message, TimeSpan now)
     {
-        if (_connections.Find(received.Peer) is not { } peer)
+        if (_connections.Find(from) is not { } peer)
         {
-            if (received.Message is PeerMessage.Piece late) late.Data.Dispose(); // it was on its way when we closed
+            message.Data?.Dispose(); // it was on its way when we closed
             return;
         }
         peer.HeardAt = now;
         try
         {
-            Act(peer, received.Message, now);
+            if (message.Other is { } other) Act(peer, other, now);
+            else if (message.IsRequest) _uploader.OnRequest(peer, message.Block, now);
+            else
+            {
+                if (peer.BlocksReceived == 0) _verdicts.Remember(peer);
+                _downloader.OnBlock(peer, message.Block, message.Data!, now);
+            }
         }
         catch (ProtocolException broken)
         {
@@ -134,17 +149,12 @@ public sealed class SwarmCore
     {
         switch (message)
         {
-            case PeerMessage.Request request: _uploader.OnRequest(peer, request.Block, now); break;
             case PeerMessage.Cancel cancel: _uploader.OnCancel(peer, cancel.Block, now); break;
             case PeerMessage.Interested: OnInterest(peer, true, now); break;
             case PeerMessage.NotInterested: OnInterest(peer, false, now); break;
             case PeerMessage.Extended extended: _greeter.OnExtended(peer, extended); break;
             // A DHT node is of no use here, and what we do not know was not meant for us (BEP 3 leaves other ids open).
             case PeerMessage.KeepAlive or PeerMessage.Port or PeerMessage.Unknown: break;
-            case PeerMessage.Piece:
-                if (peer.BlocksReceived == 0) _verdicts.Remember(peer);
-                _downloader.Handle(peer, message, now);
-                break;
             default:
                 _downloader.Handle(peer, message, now);
                 if (message is PeerMessage.Choke or PeerMessage.Reject) _downloader.FillAll(now);
@@ -161,11 +171,11 @@ public sealed class SwarmCore
         _chokes.FillSlots(_table.IsComplete, now);
     }
 
-    private void OnSent(SwarmEvent.BlocksSent sent, TimeSpan now)
+    private void OnSent(int to, int blocks, int bytes, TimeSpan now)
     {
-        if (_connections.Find(sent.Peer) is not { } peer) return;
+        if (_connections.Find(to) is not { } peer) return;
         if (_table.IsComplete) peer.Known.Proved(); // before, one that only takes must not come before one that gives
-        _uploader.OnSent(peer, sent.Blocks, sent.Bytes, now);
+        _uploader.OnSent(peer, blocks, bytes, now);
     }
 
     private void OnTick(TimeSpan now)
@@ -186,11 +196,6 @@ public sealed class SwarmCore
         }
     }
 
-    private void Greet(PeerSession? peer, TimeSpan now)
-    {
-        if (peer is not null) _greeter.Greet(peer, now);
-    }
-
     private void OnGone(SwarmEvent.Gone gone, TimeSpan now)
     {
         if (_connections.Gone(gone.Peer, gone.Reason, now) is not { } peer) return;
@@ -209,7 +214,7 @@ public sealed class SwarmCore
     private void OnAnswered(SwarmEvent.TrackerAnswered answered, TimeSpan now)
     {
         if (answered.Answer.ExternalIp is { } us) _book.LearnOurAddress(us);
-        Remember(_announcer.Answered(answered, now), "tracker");
+        _book.AddAll(_announcer.Answered(answered, now), "tracker");
     }
 
     private void OnStored(SwarmEvent.PieceStored stored, TimeSpan now)
@@ -265,17 +270,12 @@ public sealed class SwarmCore
         return _book.NextTime <= until || _announcer.NextTime <= until;
     }
 
-    private void Remember(IReadOnlyList<PeerEndpoint> peers, string source)
-    {
-        foreach (PeerEndpoint peer in peers) _book.Add(peer, source);
-    }
-
     /// <summary>What still comes in: blocks go back to their pool, pieces that reached the disk count for the ledger.</summary>
-    private void AfterTheEnd(SwarmEvent @event)
+    private void AfterTheEnd(SwarmInput late)
     {
-        if (@event is SwarmEvent.Received { Message: PeerMessage.Piece late }) late.Data.Dispose();
-        if (@event is SwarmEvent.Incoming call) _outbox.Add(new SwarmEffect.Refuse(call.Offer, "it has ended"));
-        if (@event is SwarmEvent.PieceStored stored) _pieces.Stored(stored.Piece);
+        late.Message.Data?.Dispose();
+        if (late.Event is SwarmEvent.Incoming call) _outbox.Add(new SwarmEffect.Refuse(call.Offer, "it has ended"));
+        if (late.Event is SwarmEvent.PieceStored stored) _pieces.Stored(stored.Piece);
     }
 
     /// <summary>Ends at once; the trackers are told, and nobody waits for their answers here.</summary>

@@ -6,7 +6,7 @@ namespace TorrentLab.Wire;
 /// <summary>
 /// Turns the bytes of one connection, after the handshake, into messages. It does no I/O: the driver asks where the next
 /// bytes should go (<see cref="GetMemory"/>), receives into that, says how many came (<see cref="Advance"/>), and takes
-/// messages until <see cref="TryRead"/> has no more.
+/// messages until <see cref="TryRead()"/> has no more.
 /// </summary>
 /// <remarks>
 /// Small messages are read in a small buffer. The data of a block is received straight into the block that will travel to
@@ -61,10 +61,16 @@ public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
 
     /// <summary>Takes the next whole message; null when more bytes are needed.</summary>
     /// <exception cref="ProtocolException">A length or a field breaks its rule; the connection cannot go on.</exception>
-    public PeerMessage? TryRead()
+    public PeerMessage? TryRead() => TryRead(out WireMessage message) ? message.ToMessage() : null;
+
+    /// <summary>The same without an object for a request or a block.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>False when more bytes are needed.</returns>
+    /// <exception cref="ProtocolException">A length or a field breaks its rule; the connection cannot go on.</exception>
+    internal bool TryRead(out WireMessage message)
     {
-        if (_block is null && _large is null && !Begin(out PeerMessage? small)) return small;
-        return _block is not null ? TakeBlock() : TakeLarge();
+        if (_block is null && _large is null && !Begin(out message)) return message != default;
+        return _block is not null ? TakeBlock(out message) : TakeLarge(out message);
     }
 
     /// <summary>The connection has ended: that is fine between messages only.</summary>
@@ -83,17 +89,17 @@ public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
     }
 
     /// <summary>Starts on the frame at the front of the small buffer.</summary>
-    /// <returns>True when its body continues in a block or in the large buffer; false with the message, or with null for "need more".</returns>
-    private bool Begin(out PeerMessage? message)
+    /// <returns>True when its body continues in a block or in the large buffer; false with the message, or with none for "need more".</returns>
+    private bool Begin(out WireMessage message)
     {
-        message = null;
+        message = default;
         ReadOnlySpan<byte> unread = _small.AsSpan(_start, _end - _start);
         if (unread.Length < 4) return false;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(unread);
         if (length == 0)
         {
             _start += 4;
-            message = new PeerMessage.KeepAlive();
+            message = WireMessage.Of(new PeerMessage.KeepAlive());
             return false;
         }
         if (length > MaxUnknownLength) throw new ProtocolException(Rule, $"a message of {length} bytes; at most {MaxUnknownLength} are allowed");
@@ -103,7 +109,7 @@ public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
         if (unread[4] == MessageId.Piece) return BeginBlock(unread, (int)length);
         if (unread.Length - 4 >= length)
         {
-            message = MessageReader.Read(unread.Slice(4, (int)length));
+            message = MessageReader.ReadWire(unread.Slice(4, (int)length));
             _start += 4 + (int)length;
             return false;
         }
@@ -127,20 +133,22 @@ public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
         return true;
     }
 
-    private PeerMessage.Piece? TakeBlock()
+    private bool TakeBlock(out WireMessage message)
     {
-        if (_filled < _block!.Length) return null;
-        var message = new PeerMessage.Piece(_blockRef, _block);
+        message = default;
+        if (_filled < _block!.Length) return false;
+        message = WireMessage.Piece(_blockRef, _block);
         _block = null;
-        return message;
+        return true;
     }
 
-    private PeerMessage? TakeLarge()
+    private bool TakeLarge(out WireMessage message)
     {
-        if (_filled < _largeLength) return null;
-        PeerMessage message = MessageReader.Read(_large);
+        message = default;
+        if (_filled < _largeLength) return false;
+        message = WireMessage.Of(MessageReader.Read(_large));
         _large = null;
-        return message;
+        return true;
     }
 
     private void CheckLength(byte id, int length)

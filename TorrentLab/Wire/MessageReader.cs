@@ -33,6 +33,11 @@ public static class MessageReader
         };
     }
 
+    /// <summary>The same without an object for a request.</summary>
+    /// <exception cref="ProtocolException">A number does not fit: 2^31 or more.</exception>
+    internal static WireMessage ReadWire(ReadOnlySpan<byte> frame) =>
+        frame[0] == MessageId.Request ? WireMessage.Request(ReadBlockRef(frame[1..])) : WireMessage.Of(Read(frame));
+
     /// <summary>Reads a four-byte number; the wire's are unsigned, no piece or offset needs the upper half.</summary>
     /// <exception cref="ProtocolException">2^31 or more.</exception>
     internal static int Number(ReadOnlySpan<byte> bytes)

@@ -20,7 +20,7 @@ public static class MessageWriter
             case PeerMessage.NotInterested: Frame(output, MessageId.NotInterested, 0); break;
             case PeerMessage.Have have: BinaryPrimitives.WriteInt32BigEndian(Frame(output, MessageId.Have, 4), have.Index); break;
             case PeerMessage.Bitfield bitfield: bitfield.Bits.Span.CopyTo(Frame(output, MessageId.Bitfield, bitfield.Bits.Length)); break;
-            case PeerMessage.Request request: WriteBlockRef(Frame(output, MessageId.Request, 12), request.Block); break;
+            case PeerMessage.Request request: WriteRequest(request.Block, output); break;
             case PeerMessage.Cancel cancel: WriteBlockRef(Frame(output, MessageId.Cancel, 12), cancel.Block); break;
             case PeerMessage.Piece piece: piece.Data.Span.CopyTo(WritePieceHeader(piece.Block, output)); break;
             case PeerMessage.Port port: BinaryPrimitives.WriteUInt16BigEndian(Frame(output, MessageId.Port, 2), (ushort)port.UdpPort); break;
@@ -34,6 +34,9 @@ public static class MessageWriter
             default: throw new UnreachableException();
         }
     }
+
+    /// <summary>Appends the frame of a request.</summary>
+    internal static void WriteRequest(BlockRef block, IBufferWriter<byte> output) => WriteBlockRef(Frame(output, MessageId.Request, 12), block);
 
     /// <summary>Appends the frame of a block without its data.</summary>
     /// <returns>The room for the data, as long as the block, to be filled by the caller.</returns>
