@@ -31,6 +31,33 @@ public sealed class MessageDecoderTests
     }
 
     [Fact]
+    public void Blocks_that_follow_each_other_are_received_in_one_go_each()
+    {
+        byte[] wire = [.. Enumerable.Range(0, 4).SelectMany(block => RawWire.Piece(2, (uint)block * 16384, [.. Enumerable.Repeat((byte)block, 16384)]))];
+        using MessageDecoder decoder = new(new BlockPool(), WireMessages.Pieces);
+        List<int> received = [];
+        int blocks = 0;
+        for (ReadOnlySpan<byte> rest = wire; rest.Length > 0;)
+        {
+            Memory<byte> room = decoder.GetMemory();
+            received.Add(Math.Min(room.Length, rest.Length));
+            rest[..received[^1]].CopyTo(room.Span);
+            rest = rest[received[^1]..];
+            decoder.Advance(received[^1]);
+            while (decoder.TryRead() is PeerMessage.Piece piece)
+            {
+                Assert.Equal(new BlockRef(2, blocks * 16384, 16384), piece.Block);
+                Assert.All(piece.Data.Span.ToArray(), value => Assert.Equal(blocks, value));
+                blocks++;
+                piece.Data.Dispose();
+            }
+        }
+
+        Assert.Equal(4, blocks);
+        Assert.Equal(5, received.Count); // the front of the first one and each block with the front of the next
+    }
+
+    [Fact]
     public void Every_message_cut_anywhere_waits_and_is_then_read_once()
     {
         foreach (var (_, frame) in WireMessages.Golden)

@@ -7,6 +7,9 @@ namespace TorrentLab.Primitives;
 /// </summary>
 public sealed class Block : IDisposable
 {
+    /// <summary>Bytes behind a block that may be used while it arrives: the front of another one on the wire has 13.</summary>
+    internal const int RoomBehind = 16;
+
     private readonly BlockPool? _pool;
     private readonly byte[] _buffer;
     private bool _returned;
@@ -19,6 +22,12 @@ public sealed class Block : IDisposable
     public Memory<byte> Memory => _buffer.AsMemory(0, Length);
 
     public Span<byte> Span => _buffer.AsSpan(0, Length);
+
+    /// <summary>
+    /// Its memory and some behind it. What follows a block on the wire is received there in one go with it, and belongs somewhere
+    /// else.
+    /// </summary>
+    internal Memory<byte> MemoryAndRoom => _buffer.AsMemory(0, Length + RoomBehind);
 
     /// <summary>A block outside any pool, for tests and tools.</summary>
     public static Block Of(ReadOnlySpan<byte> bytes) => new(null, bytes.ToArray()) { Length = bytes.Length };

@@ -16,7 +16,7 @@ public sealed class BlockPool
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)BlockRef.MaxLength, nameof(length));
         Block? block;
         lock (_gate) _free.TryPop(out block);
-        block ??= new Block(this, GC.AllocateUninitializedArray<byte>(BlockRef.MaxLength, pinned: true));
+        block ??= new Block(this, GC.AllocateUninitializedArray<byte>(BlockRef.MaxLength + Block.RoomBehind, pinned: true));
         block.Lend(length);
         return block;
     }

@@ -10,8 +10,9 @@ namespace TorrentLab.Wire;
 /// </summary>
 /// <remarks>
 /// Small messages are read in a small buffer. The data of a block is received straight into the block that will travel to
-/// the disk: once the 13 bytes in front of it are known, GetMemory hands out the block's own memory. Every length is
-/// checked when its four bytes are there, before anything is allocated or waited for.
+/// the disk: once the 13 bytes in front of it are known, GetMemory hands out the block's own memory, and a little behind it
+/// for the front of the next message. So with blocks that follow each other there is one call a block, and nothing is copied
+/// but those fronts. Every length is checked when its four bytes are there, before anything is allocated or waited for.
 /// </remarks>
 /// <param name="blocks">Where blocks are rented; a read message owns its block.</param>
 /// <param name="pieces">Number of pieces of the torrent: bounds the bitfield.</param>
@@ -37,7 +38,7 @@ public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
     /// <summary>Where the next received bytes belong; never empty.</summary>
     public Memory<byte> GetMemory()
     {
-        if (_block is not null) return _block.Memory[_filled..];
+        if (_block is not null) return _block.MemoryAndRoom[_filled..];
         if (_large is not null)
         {
             // Five bytes can announce 1 MiB: memory is taken for what has come.
@@ -55,8 +56,13 @@ public sealed class MessageDecoder(BlockPool blocks, int pieces) : IDisposable
     /// <summary>Says that <paramref name="count"/> bytes were received into what <see cref="GetMemory"/> gave.</summary>
     public void Advance(int count)
     {
-        if (_block is not null || _large is not null) _filled += count;
-        else _end += count;
+        if (_block is null && _large is null) _end += count;
+        else _filled += count;
+        if (_block is null || _filled <= _block.Length) return;
+        // _small is empty while a block arrives; what came behind the block begins it anew.
+        (_start, _end) = (0, _filled - _block.Length);
+        _block.MemoryAndRoom.Span[_block.Length.._filled].CopyTo(_small);
+        _filled = _block.Length;
     }
 
     /// <summary>Takes the next whole message; null when more bytes are needed.</summary>
