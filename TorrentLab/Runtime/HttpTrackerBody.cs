@@ -4,37 +4,32 @@ using TorrentLab.Tracker;
 
 namespace TorrentLab.Runtime;
 
-/// <summary>Reads bodies with a limit that no header and no compression gets around.</summary>
+/// <summary>Undoes the compression of bodies, with a limit that no compression gets around.</summary>
 internal static class HttpTrackerBody
 {
-    /// <summary>Reads the body as it is transferred.</summary>
-    /// <exception cref="TrackerException">More than <paramref name="limit"/> bytes.</exception>
-    public static async Task<byte[]> ReadAsync(HttpContent content, int limit, CancellationToken ct)
-    {
-        if (content.Headers.ContentLength > limit) throw OverLimit(limit);
-        Stream body = await content.ReadAsStreamAsync(ct).ConfigureAwait(false);
-        await using (body.ConfigureAwait(false))
-        {
-            return await ReadAsync(body, limit, ct).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Undoes the content encoding of <paramref name="body"/>, counting what comes out.</summary>
     /// <param name="body">The body as transferred.</param>
     /// <param name="encoding">The value of Content-Encoding, empty for none.</param>
     /// <param name="limit">Most bytes that may come out.</param>
     /// <param name="ct">Ends the work.</param>
     /// <exception cref="TrackerException">Another encoding, damaged data, or more than <paramref name="limit"/> bytes.</exception>
-    public static async Task<byte[]> DecompressAsync(byte[] body, string encoding, int limit, CancellationToken ct)
+    public static async Task<ReadOnlyMemory<byte>> DecodeAsync(
+        ReadOnlyMemory<byte> body, string encoding, int limit, CancellationToken ct)
     {
         // An error page may carry the header of the page that it replaces, and no body.
-        if (body.Length == 0) return body;
+        if (body.IsEmpty) return body;
+        return encoding.Trim().ToLowerInvariant() is "" or "identity"
+            ? body
+            : await DecompressAsync(body.ToArray(), encoding, limit, ct).ConfigureAwait(false);
+    }
+
+    // On its own, so that the code for compression is loaded only when an answer is compressed.
+    private static async Task<ReadOnlyMemory<byte>> DecompressAsync(byte[] body, string encoding, int limit, CancellationToken ct)
+    {
         var compressed = new MemoryStream(body);
         Stream plain;
         switch (encoding.Trim().ToLowerInvariant())
         {
-            case "" or "identity":
-                return body;
             case "gzip" or "x-gzip":
                 plain = new GZipStream(compressed, CompressionMode.Decompress);
                 break;
@@ -67,7 +62,7 @@ internal static class HttpTrackerBody
         byte[] buffer = new byte[16 * 1024];
         while (await body.ReadAsync(buffer, ct).ConfigureAwait(false) is > 0 and int count)
         {
-            if (result.Length + count > limit) throw OverLimit(limit);
+            if (result.Length + count > limit) throw new TrackerException($"the answer is longer than {limit} bytes");
             result.Write(buffer, 0, count);
         }
         return result.ToArray();
@@ -75,6 +70,4 @@ internal static class HttpTrackerBody
 
     /// <summary>RFC 1950: method 8, and the two header bytes as a number are a multiple of 31.</summary>
     private static bool IsZlib(byte[] body) => body.Length >= 2 && (body[0] & 0x0f) == 8 && (body[0] << 8 | body[1]) % 31 == 0;
-
-    private static TrackerException OverLimit(int limit) => new($"the answer is longer than {limit} bytes");
 }

@@ -1,5 +1,4 @@
-using System.Net.Http.Headers;
-using System.Text;
+using System.Security.Cryptography.X509Certificates;
 using TorrentLab.Primitives;
 using TorrentLab.Tracker;
 
@@ -11,11 +10,11 @@ namespace TorrentLab.Runtime;
 /// </summary>
 public sealed class HttpTrackerClient : ITrackerClient, IDisposable
 {
-    private const int MaxHeadersKiB = 64;
-
-    private readonly HttpMessageInvoker _http;
     private readonly HttpTrackerOptions _options;
     private readonly TimeProvider _time;
+    private readonly HttpTrackerDialer _dialer;
+    private readonly X509ChainPolicy? _trust; // null for the system's
+    private readonly CancellationTokenSource _closed = new();
 
     /// <param name="options">Limits and trust; null for the usual ones.</param>
     /// <param name="time">The clock of the deadline; null for the system's.</param>
@@ -24,20 +23,8 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
     {
         _options = options ?? new HttpTrackerOptions();
         _time = time ?? TimeProvider.System;
-        var dialer = new HttpTrackerDialer(_time, _options.IsPublic, _options.LocalAddress);
-        // An invoker instead of HttpClient, and everything off that is not needed: a download's start waits for this.
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            ConnectCallback = dialer.ConnectAsync,
-            ConnectTimeout = _options.Deadline, // the handler goes on dialling when the request was given up
-            MaxResponseDrainSize = 0,
-            MaxResponseHeadersLength = MaxHeadersKiB,
-            SslOptions = HttpTrackerTls.Options(_options.CaFile),
-            UseCookies = false,
-            UseProxy = false,
-        });
+        _dialer = new HttpTrackerDialer(_time, _options.IsPublic, _options.LocalAddress);
+        if (_options.CaFile is not null) _trust = HttpTrackerTls.Trust(_options.CaFile);
     }
 
     public async Task<AnnounceAnswer> AnnounceAsync(string url, AnnounceRequest request, CancellationToken ct)
@@ -61,12 +48,12 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
     public async Task<TrackerExchange> ExchangeAsync(string url, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(_options.Deadline, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closed.Token, ct);
         try
         {
             return await FollowAsync(url, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             throw new TrackerException($"timed out: no whole answer after {_options.Deadline.TotalSeconds:0} s");
         }
@@ -91,7 +78,12 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
         throw new TrackerException($"the tracker answered {TrackerText.Printable(exchange.StatusLine)}");
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Gives up what is still being asked.</summary>
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _closed.Dispose();
+    }
 
     private async Task<TrackerExchange> FollowAsync(string url, CancellationToken ct)
     {
@@ -100,39 +92,49 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
         while (true)
         {
             Uri uri = ToUri(urls[^1]);
-            using HttpRequestMessage request = NewRequest(uri, trail);
             // A redirect does not learn the password that was meant for the first host.
-            if (urls.Count == 1) Authorize(request);
+            string request = HttpRequest.Text(uri, withPassword: urls.Count == 1);
             try
             {
-                using HttpResponseMessage response = await _http.SendAsync(request, ct).ConfigureAwait(false);
-                string? next = HttpTrackerRedirect.Next(response, uri, urls, _options.MaxRedirects);
-                if (next is null) return await ReadAsync(urls, request, trail, response, ct).ConfigureAwait(false);
+                using HttpTrackerConnection connection = await ConnectAsync(uri, trail, ct).ConfigureAwait(false);
+                HttpAnswerHead head = await connection.AskAsync(HttpRequest.Bytes(request), ct).ConfigureAwait(false);
+                string? next = HttpTrackerRedirect.Next(head, uri, urls, _options.MaxRedirects);
+                if (next is null)
+                {
+                    ReadOnlyMemory<byte> raw = await connection.ReadBodyAsync(head, _options.MaxBodyLength, ct).ConfigureAwait(false);
+                    return await ReadAsync(urls, request, trail, head, raw, ct).ConfigureAwait(false);
+                }
                 urls.Add(next);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (HttpTrackerFailure.IsOfTheWay(e))
             {
                 throw HttpTrackerFailure.Explain(e, uri);
             }
         }
     }
 
-    private async Task<TrackerExchange> ReadAsync(IReadOnlyList<string> urls, HttpRequestMessage request,
-        HttpTrackerDialer.Trail trail, HttpResponseMessage response, CancellationToken ct)
+    private async Task<HttpTrackerConnection> ConnectAsync(Uri uri, HttpTrackerDialer.Trail trail, CancellationToken ct)
     {
-        byte[] raw = await HttpTrackerBody.ReadAsync(response.Content, _options.MaxBodyLength, ct).ConfigureAwait(false);
-        string encoding = string.Join(", ", response.Content.Headers.ContentEncoding);
+        Stream stream = await _dialer.ConnectAsync(uri.IdnHost, uri.Port, trail, ct).ConfigureAwait(false);
+        if (uri.Scheme == Uri.UriSchemeHttps)
+            stream = await HttpTrackerTls.AuthenticateAsync(stream, uri.IdnHost, _trust, ct).ConfigureAwait(false);
+        return new HttpTrackerConnection(stream);
+    }
+
+    private async Task<TrackerExchange> ReadAsync(IReadOnlyList<string> urls, string request, HttpTrackerDialer.Trail trail,
+        HttpAnswerHead head, ReadOnlyMemory<byte> raw, CancellationToken ct)
+    {
+        string encoding = head.Value("Content-Encoding") ?? "";
         return new TrackerExchange
         {
             Urls = urls,
-            Request = Describe(request),
+            Request = request,
             Remote = trail.Remote,
-            Status = (int)response.StatusCode,
-            StatusLine = $"HTTP/{response.Version} {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(),
-            Headers = [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
-                .Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))],
+            Status = head.Status,
+            StatusLine = head.StatusLine,
+            Headers = head.Headers,
             RawBody = raw,
-            Body = await HttpTrackerBody.DecompressAsync(raw, encoding, _options.MaxBodyLength, ct).ConfigureAwait(false),
+            Body = await HttpTrackerBody.DecodeAsync(raw, encoding, _options.MaxBodyLength, ct).ConfigureAwait(false),
         };
     }
 
@@ -141,33 +143,5 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
         if (TrackerUrl.Problem(url, TrackerUrl.HttpSchemes) is { } problem) throw new TrackerException(problem);
         // Canonicalization would rewrite escapes of the info-hash; every byte must arrive as it was built.
         return new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-    }
-
-    private static HttpRequestMessage NewRequest(Uri uri, HttpTrackerDialer.Trail trail)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, uri) { Version = new Version(1, 1) };
-        request.Options.Set(HttpTrackerDialer.Trail.Key, trail);
-        request.Headers.TryAddWithoutValidation("User-Agent", "TorrentLab/0.1");
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
-        request.Headers.ConnectionClose = true; // the next announce is half an hour away
-        return request;
-    }
-
-    private static void Authorize(HttpRequestMessage request)
-    {
-        if (request.RequestUri is not { UserInfo.Length: > 0 } uri) return;
-        byte[] user = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(uri.UserInfo));
-        request.Headers.TryAddWithoutValidation("Authorization", $"Basic {Convert.ToBase64String(user)}");
-    }
-
-    private static string Describe(HttpRequestMessage request)
-    {
-        Uri uri = request.RequestUri!;
-        string host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
-        string port = uri.IsDefaultPort ? "" : $":{uri.Port}";
-        var text = new StringBuilder($"GET {uri.PathAndQuery} HTTP/1.1\nHost: {host}{port}\n");
-        foreach (KeyValuePair<string, HeaderStringValues> header in request.Headers.NonValidated)
-            text.Append($"{header.Key}: {header.Value}\n");
-        return text.ToString();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using TorrentLab.Primitives;
+using TorrentLab.Tracker;
 
 namespace TorrentLab.Runtime;
 
@@ -16,31 +17,34 @@ internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool>
     /// <summary>The requests of one exchange share this: whether one of them met the public Internet, and who answered.</summary>
     public sealed class Trail
     {
-        public static readonly HttpRequestOptionsKey<Trail> Key = new("TorrentLab.Trail");
-
         public bool WasPublic { get; set; }
 
         public IPEndPoint? Remote { get; set; }
     }
 
-    /// <summary>A connected stream to the host of the request, over IPv6 or IPv4.</summary>
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    /// <summary>A connected stream to <paramref name="host"/>, over IPv6 or IPv4.</summary>
+    /// <param name="host">A name or an address, without brackets.</param>
+    /// <param name="port">1..65535.</param>
+    /// <param name="trail">Where this exchange has been; told where it is now.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="SocketException">No address, or none that answers.</exception>
+    /// <exception cref="TimeoutException">None that answers in time.</exception>
+    /// <exception cref="TrackerException">An address that nobody can have, or one where this exchange may not go.</exception>
+    public async Task<Stream> ConnectAsync(string host, int port, Trail trail, CancellationToken ct)
     {
-        context.InitialRequestMessage.Options.TryGetValue(Trail.Key, out Trail? trail);
-        DnsEndPoint host = context.DnsEndPoint;
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(host.Host, ct).ConfigureAwait(false);
+        IPAddress[] addresses = await ResolveAsync(host, ct).ConfigureAwait(false);
         Exception? last = null;
         for (int i = 0; i < addresses.Length; i++)
         {
             IPAddress address = addresses[i];
-            var endpoint = new IPEndPoint(address, host.Port);
+            var endpoint = new IPEndPoint(address, port);
             TimeSpan limit = i + 1 < addresses.Length ? TimeBeforeNext : Timeout.InfiniteTimeSpan;
-            if (trail is { WasPublic: true } && !isPublic(address))
+            if (trail.WasPublic && !isPublic(address))
                 throw new TrackerException($"a public tracker may not redirect to the private address {address}");
             try
             {
                 Stream stream = await ConnectAsync(endpoint, limit, ct).ConfigureAwait(false);
-                if (trail is not null) (trail.WasPublic, trail.Remote) = (isPublic(address), endpoint);
+                (trail.WasPublic, trail.Remote) = (isPublic(address), endpoint);
                 return stream;
             }
             catch (Exception e) when (e is SocketException or TimeoutException)
@@ -49,6 +53,19 @@ internal sealed class HttpTrackerDialer(TimeProvider time, Func<IPAddress, bool>
             }
         }
         throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct)
+    {
+        try
+        {
+            return await Dns.GetHostAddressesAsync(host, ct).ConfigureAwait(false);
+        }
+        catch (ArgumentException e)
+        {
+            string why = TrackerText.Printable(e.Message); // 0.0.0.0, or a name of more than 255 characters
+            throw new TrackerException($"{TrackerText.Printable(host)} is no host to connect to: {why}", e);
+        }
     }
 
     private async Task<Stream> ConnectAsync(IPEndPoint endpoint, TimeSpan limit, CancellationToken ct)

@@ -8,24 +8,21 @@ namespace TorrentLab.Runtime;
 /// <summary>Says in one line what went wrong on the way to a tracker and back.</summary>
 internal static class HttpTrackerFailure
 {
-    /// <param name="error">What the HTTP stack threw.</param>
+    /// <summary>True for what goes wrong on the way; all else has its words already, or is our own fault.</summary>
+    public static bool IsOfTheWay(Exception error) =>
+        error is IOException or SocketException or TimeoutException or AuthenticationException;
+
+    /// <param name="error">What <see cref="IsOfTheWay"/>.</param>
     /// <param name="uri">What was asked.</param>
     public static TrackerException Explain(Exception error, Uri uri)
     {
+        string host = TrackerText.Printable(uri.Host);
         for (Exception? inner = error; inner is not null; inner = inner.InnerException)
         {
-            string host = TrackerText.Printable(uri.Host);
-            string? text = inner switch
-            {
-                TrackerException ours => ours.Message,
-                AuthenticationException tls => TlsText(host, tls),
-                SocketException socket => SocketText(host, uri.Port, socket),
-                TimeoutException timeout => TrackerText.Printable(timeout.Message),
-                _ => null,
-            };
-            if (text is not null) return new TrackerException(text, error);
+            if (inner is AuthenticationException tls) return new TrackerException(TlsText(host, tls), error);
+            if (inner is SocketException socket) return new TrackerException(SocketText(host, uri.Port, socket), error);
         }
-        return new TrackerException(HttpText(error), error);
+        return new TrackerException(TrackerText.Printable(error.Message), error);
     }
 
     private static string TlsText(string host, AuthenticationException tls)
@@ -46,22 +43,4 @@ internal static class HttpTrackerFailure
         SocketError.ConnectionReset => $"{host} port {port} closed the connection before the answer was whole",
         _ => $"no connection to {host} port {port}: {socket.Message}",
     };
-
-    private static string HttpText(Exception error)
-    {
-        HttpRequestError kind = error switch
-        {
-            HttpRequestException request => request.HttpRequestError, // up to the headers
-            HttpIOException body => body.HttpRequestError,
-            _ => HttpRequestError.Unknown,
-        };
-        string why = TrackerText.Printable(error.Message);
-        return kind switch
-        {
-            HttpRequestError.ResponseEnded => "the connection was closed before the answer was whole",
-            HttpRequestError.ConfigurationLimitExceeded => "the headers of the answer are longer than 64 KiB",
-            HttpRequestError.InvalidResponse => $"the answer is not HTTP: {why}",
-            _ => why,
-        };
-    }
 }

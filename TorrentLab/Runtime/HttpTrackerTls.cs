@@ -1,4 +1,6 @@
 using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using TorrentLab.Primitives;
@@ -10,14 +12,11 @@ internal static class HttpTrackerTls
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // RFC 5280, id-kp-serverAuth
 
-    /// <param name="caFile">A PEM file with one or more certificates, or null.</param>
+    /// <summary>What to trust when the certificates of a file are to be trusted, too.</summary>
+    /// <param name="caFile">A PEM file with one or more certificates.</param>
     /// <exception cref="TrackerException">The file cannot be read or holds no certificate.</exception>
-    public static SslClientAuthenticationOptions Options(string? caFile)
+    public static X509ChainPolicy Trust(string caFile)
     {
-        // No callback: the host's name and the chain are always checked by the framework.
-        var options = new SslClientAuthenticationOptions();
-        if (caFile is null) return options;
-
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -29,8 +28,35 @@ internal static class HttpTrackerTls
         using var system = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
         system.Open(OpenFlags.ReadOnly);
         policy.CustomTrustStore.AddRange(system.Certificates);
-        options.CertificateChainPolicy = policy;
-        return options;
+        return policy;
+    }
+
+    /// <summary>TLS over <paramref name="stream"/>, which it owns from now on, whatever comes of it.</summary>
+    /// <param name="stream">A connection on which nothing was said yet.</param>
+    /// <param name="host">Name or address that the certificate must be for.</param>
+    /// <param name="trust">What to trust; null for what the system trusts.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="AuthenticationException">The host shows no good certificate, or speaks no TLS.</exception>
+    public static async Task<Stream> AuthenticateAsync(Stream stream, string host, X509ChainPolicy? trust, CancellationToken ct)
+    {
+        var tls = new SslStream(stream);
+        try
+        {
+            // No callback: the host's name and the chain are always checked by the framework.
+            var options = new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = trust };
+            await tls.AuthenticateAsClientAsync(options, ct).ConfigureAwait(false);
+            return tls;
+        }
+        catch (IOException e) when (e.InnerException is not SocketException)
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            throw new AuthenticationException(e.Message, e);
+        }
+        catch
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static X509Certificate2Collection Read(string caFile)
