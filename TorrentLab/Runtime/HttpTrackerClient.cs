@@ -101,7 +101,8 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
                 string? next = HttpTrackerRedirect.Next(head, uri, urls, _options.MaxRedirects);
                 if (next is null)
                 {
-                    ReadOnlyMemory<byte> raw = await connection.ReadBodyAsync(head, _options.MaxBodyLength, ct).ConfigureAwait(false);
+                    ReadOnlyMemory<byte> raw =
+                        await connection.ReadBodyAsync(head, _options.MaxBodyLength, ct).ConfigureAwait(false);
                     return await ReadAsync(urls, request, trail, head, raw, ct).ConfigureAwait(false);
                 }
                 urls.Add(next);

@@ -6,10 +6,10 @@ namespace TorrentLab.Tracker;
 /// <summary>Status line and header fields of an HTTP answer, and what they say of its body (RFC 9112, section 6.3).</summary>
 /// <param name="StatusLine">"HTTP/1.1 200 OK", each byte one character (Latin-1).</param>
 /// <param name="Status">100..999.</param>
-/// <param name="Headers">In the order that they came in, names as they were written; each byte one character (Latin-1).</param>
+/// <param name="Headers">In the order that they came in, names as they were written; Latin-1, too.</param>
 internal sealed record HttpAnswerHead(string StatusLine, int Status, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
-    /// <summary>True for 100..199, after which the real answer comes; 101 would end the talk in HTTP, so it is none of them.</summary>
+    /// <summary>True for 100..199, after which the real answer comes; not 101, after which there would be no more HTTP.</summary>
     public bool IsInterim => Status is >= 100 and < 200 and not 101;
 
     /// <summary>True for the answers that have no body, whatever their headers say.</summary>
@@ -42,7 +42,7 @@ internal sealed record HttpAnswerHead(string StatusLine, int Status, IReadOnlyLi
         }
     }
 
-    /// <summary>The value of a header; values of several lines with ", " between (RFC 9110, section 5.3); null when there is none.</summary>
+    /// <summary>The value of a header, of several with ", " between (RFC 9110, section 5.3); null when there is none.</summary>
     /// <param name="name">In any case.</param>
     public string? Value(string name)
     {

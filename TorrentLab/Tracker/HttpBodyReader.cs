@@ -10,6 +10,9 @@ namespace TorrentLab.Tracker;
 /// </summary>
 internal sealed class HttpBodyReader
 {
+    /// <summary>What is said of a tracker that closes the connection before its answer is whole.</summary>
+    public const string ClosedEarly = "the connection was closed before the answer was whole";
+
     private readonly ArrayBufferWriter<byte> _body = new();
     private readonly HttpLineReader _lines;
     private readonly int _limit;
@@ -22,7 +25,8 @@ internal sealed class HttpBodyReader
     public HttpBodyReader(HttpAnswerHead head, int limit)
     {
         _limit = limit;
-        _lines = new HttpLineReader(limit, $"the lines between the chunks of the answer are longer than {limit} bytes");
+        _lines = new HttpLineReader(limit,
+            $"the lines between the chunks of the answer are longer than {limit} bytes");
         if (head.HasNoBody) _state = State.Whole;
         else if (head.IsChunked) _state = State.ChunkSize;
         else if (head.ContentLength is { } length) Expect(State.Counted, length);
@@ -64,9 +68,6 @@ internal sealed class HttpBodyReader
         if (_state == State.UntilClosed) _state = State.Whole;
         if (!IsWhole) throw new TrackerException(ClosedEarly);
     }
-
-    /// <summary>What is said of a tracker that closes the connection before its answer is whole.</summary>
-    public const string ClosedEarly = "the connection was closed before the answer was whole";
 
     private void TakeData(ref ReadOnlySpan<byte> bytes)
     {
@@ -110,7 +111,8 @@ internal sealed class HttpBodyReader
         int semicolon = line.IndexOf((byte)';');
         ReadOnlySpan<byte> digits = (semicolon < 0 ? line : line[..semicolon]).TrimEnd(" \t"u8);
         bool isNumber = long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long size);
-        return isNumber && size >= 0 ? size : throw HttpAnswerHead.NotHttp($"the size of a chunk is \"{TrackerText.Printable(line)}\"");
+        if (isNumber && size >= 0) return size;
+        throw HttpAnswerHead.NotHttp($"the size of a chunk is \"{TrackerText.Printable(line)}\"");
     }
 
     private TrackerException OverLimit() => new($"the answer is longer than {_limit} bytes");

@@ -6,7 +6,8 @@ namespace TorrentLab.Tracker;
 
 /// <summary>
 /// Reads the head of an HTTP/1.0 or HTTP/1.1 answer, however its bytes are cut (RFC 9112, sections 4 and 5). Strict, but
-/// for three things that RFC 9112 lets a client accept: lines that end in LF alone, space before the colon, folded lines.
+/// for what does no harm in an answer that has its connection to itself: lines that end in LF alone, folded headers, space
+/// before the colon, a status line without its second space.
 /// </summary>
 internal sealed class HttpHeadReader
 {
@@ -48,9 +49,10 @@ internal sealed class HttpHeadReader
 
     private void TakeStatusLine(ReadOnlySpan<byte> line)
     {
-        // HTTP-version SP status-code [SP reason-phrase]; the second space should be there, but often is not.
+        // HTTP-version SP status-code [SP reason-phrase]; strictly, the second space must be there, too.
         bool isStatusLine = line.StartsWith("HTTP/1."u8) && line.Length >= 12 && IsDigit(line[7]) && line[8] == ' '
-            && line[9] is >= (byte)'1' and <= (byte)'9' && IsDigit(line[10]) && IsDigit(line[11]) && (line.Length == 12 || line[12] == ' ');
+            && line[9] is >= (byte)'1' and <= (byte)'9' && IsDigit(line[10]) && IsDigit(line[11])
+            && (line.Length == 12 || line[12] == ' ');
         if (!isStatusLine) throw HttpAnswerHead.NotHttp($"its first line is \"{TrackerText.Printable(line)}\"");
         _status = ((line[9] - '0') * 100) + ((line[10] - '0') * 10) + line[11] - '0';
         _statusLine = Encoding.Latin1.GetString(line).TrimEnd();

@@ -6,7 +6,7 @@ namespace TorrentLab.Tracker;
 internal static class HttpRequest
 {
     /// <summary>Request line and headers, lines ended by "\n" for people to read.</summary>
-    /// <param name="uri">What to ask; path and query are taken as they stand and must be <see cref="TrackerUrl.Sendable"/>.</param>
+    /// <param name="uri">What to ask; path and query go as they stand, so they must be <see cref="TrackerUrl.Sendable"/>.</param>
     /// <param name="withPassword">Whether the host may learn user and password of the address.</param>
     public static string Text(Uri uri, bool withPassword)
     {
@@ -26,5 +26,6 @@ internal static class HttpRequest
     }
 
     /// <summary>The bytes that are sent: <paramref name="text"/> with its lines ended by CR LF, and the empty line.</summary>
-    public static byte[] Bytes(string text) => Encoding.ASCII.GetBytes(text.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n");
+    public static byte[] Bytes(string text) =>
+        Encoding.ASCII.GetBytes(text.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n");
 }
