@@ -25,6 +25,9 @@ public sealed class HttpRequestTests
         Assert.Equal($"{Start}{Rest}\r\n", Bytes(Url, withPassword: false));
     }
 
-    private static string Bytes(string url, bool withPassword) =>
-        Encoding.Latin1.GetString(HttpRequest.Bytes(HttpRequest.Text(new Uri(url), withPassword)));
+    private static string Bytes(string url, bool withPassword)
+    {
+        var uri = new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        return Encoding.Latin1.GetString(HttpRequest.Bytes(HttpRequest.Text(uri, withPassword)));
+    }
 }

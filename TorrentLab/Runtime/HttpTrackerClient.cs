@@ -79,11 +79,7 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
     }
 
     /// <summary>Gives up what is still being asked.</summary>
-    public void Dispose()
-    {
-        _closed.Cancel();
-        _closed.Dispose();
-    }
+    public void Dispose() => _closed.Cancel(); // without a timer it holds nothing to dispose of, and this may be called twice
 
     private async Task<TrackerExchange> FollowAsync(string url, CancellationToken ct)
     {
