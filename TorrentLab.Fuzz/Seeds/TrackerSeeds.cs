@@ -46,6 +46,12 @@ internal static class TrackerSeeds
         [.. "x-gzip\n"u8, .. Packed(new byte[200_000], output => new GZipStream(output, CompressionLevel.SmallestSize))], [.. "identity\nde"u8], [.. "br\nde"u8],
     ];
 
+    /// <summary>Whole HTTP answers.</summary>
+    public static IReadOnlyList<byte[]> Answers { get; } = Literals.Of(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nde", "HTTP/1.0 200 OK\n\nd8:intervali900ee",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n1;x=y\r\nd\r\n1\r\ne\r\n0\r\nX: y\r\n\r\n",
+        "HTTP/1.1 404 Not Found\r\nX: a\r\n b\r\nContent-Length: 1, 1\r\n\r\n.", "HTTP/1.1 204 No Content\r\nContent-Length: 9\r\n\r\n");
+
     /// <summary>What may follow "Location:".</summary>
     public static IReadOnlyList<byte[]> Locations { get; } = [.. Urls, .. Literals.Of("/other/announce", "announce?x=%00",
         "//evil.example/", "file:///etc/passwd", "?x", "#", "..", "http:announce")];

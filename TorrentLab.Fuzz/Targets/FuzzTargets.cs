@@ -11,7 +11,7 @@ internal static class FuzzTargets
         WireTargets.Messages, WireTargets.Handshakes, WireTargets.Extensions,
         TrackerAnswerTargets.HttpAnnounce, TrackerAnswerTargets.HttpScrape, TrackerAnswerTargets.Udp,
         TrackerServerTargets.Queries, TrackerServerTargets.Packets, TrackerServerTargets.LabRequests,
-        TrackerRimTargets.Urls, TrackerRimTargets.Bodies, TrackerRimTargets.Redirects,
+        TrackerRimTargets.Urls, TrackerRimTargets.Bodies, TrackerRimTargets.Redirects, HttpAnswerTargets.Answers,
         StateTargets.Ledger, StateTargets.Web, StateTargets.Tracker,
         JsonTargets.Settings, JsonTargets.Limits, JsonTargets.Moves, JsonTargets.Logins, JsonTargets.LiveRequests,
         FormTargets.Forms, FormTargets.Hosts, TextTargets.Endpoints, TextTargets.FileLists,

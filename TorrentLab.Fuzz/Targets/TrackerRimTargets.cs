@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using TorrentLab.Fuzz.Engine;
 using TorrentLab.Fuzz.Grammars;
@@ -33,7 +32,7 @@ internal static class TrackerRimTargets
     public static FuzzTarget Bodies() => new FuzzTarget<byte[]>
     {
         Name = "tracker-body",
-        Covers = "HttpTrackerBody.DecompressAsync",
+        Covers = "HttpTrackerBody.DecodeAsync",
         Grammar = new FieldGrammar([2, 2, 2, 2, 2, 2, 2], recordWidth: 4),
         Seeds = TrackerSeeds.Bodies,
         BytesPerByte = 16,
@@ -91,7 +90,7 @@ internal static class TrackerRimTargets
         string encoding = Encoding.Latin1.GetString(input.Span[..Math.Max(line, 0)]);
         try
         {
-            byte[] body = HttpTrackerBody.DecompressAsync(input[(line + 1)..].ToArray(), encoding, MaxBody, CancellationToken.None).GetAwaiter().GetResult();
+            byte[] body = HttpTrackerBody.DecodeAsync(input[(line + 1)..], encoding, MaxBody, CancellationToken.None).GetAwaiter().GetResult().ToArray();
             return encoding is "" or "identity" && body.Length > MaxBody ? null : body; // what is not compressed has passed the limit before
         }
         catch (TrackerException)
@@ -102,11 +101,10 @@ internal static class TrackerRimTargets
 
     private static string? ReadLocation(ReadOnlyMemory<byte> input)
     {
-        using var response = new HttpResponseMessage(HttpStatusCode.Found);
-        response.Headers.TryAddWithoutValidation("Location", Encoding.Latin1.GetString(input.Span));
+        var head = new HttpAnswerHead("HTTP/1.1 302 Found", 302, [KeyValuePair.Create("Location", Encoding.Latin1.GetString(input.Span))]);
         try
         {
-            return HttpTrackerRedirect.Next(response, AskedUrl, [], limit: 5);
+            return HttpTrackerRedirect.Next(head, AskedUrl, [], limit: 5);
         }
         catch (TrackerException)
         {

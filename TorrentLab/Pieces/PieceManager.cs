@@ -13,6 +13,8 @@ namespace TorrentLab.Pieces;
 /// </remarks>
 public sealed class PieceManager
 {
+    private static readonly IReadOnlyList<int> Nobody = []; // one list for all blocks that one peer alone was asked for
+
     private readonly PieceTable _table;
     private readonly Availability _availability;
     private readonly Func<int, int> _pieceLength;
@@ -105,7 +107,7 @@ public sealed class PieceManager
         OwedByAll--;
         PieceAssembly assembly = request.Assembly;
         assembly.Add(peer, block, data);
-        receipt = new BlockReceipt(request.AskedAt, request.Sequence, assembly.AskedOf(block) == 0 ? [] : FreeOthers(block));
+        receipt = new BlockReceipt(request.AskedAt, request.Sequence, assembly.AskedOf(block) == 0 ? Nobody : FreeOthers(block));
         if (!assembly.IsComplete) return BlockVerdict.Kept;
         _open.Remove(block.Piece);
         _checking.Add(block.Piece, assembly);
