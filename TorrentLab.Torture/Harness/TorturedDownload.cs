@@ -1,0 +1,110 @@
+using System.Globalization;
+using TorrentLab.Lab;
+
+namespace TorrentLab.Torture.Harness;
+
+/// <summary>A download that is interrupted in some way, and what is known of it: which pieces a re-hash can prove.</summary>
+internal sealed class TorturedDownload
+{
+    private const int MostLength = 6 * 1024 * 1024;
+
+    private readonly string _file;
+    private readonly HashSet<int> _wantedFiles;
+    private readonly HashSet<int> _wanted;
+    private readonly int _maxPeers;
+    private readonly int _rate;
+    private readonly HashSet<(int, int)> _asked = [];
+    private HashSet<int> _proven = [];
+
+    public TorturedDownload(Episode episode)
+    {
+        Random random = episode.Random;
+        Episode = episode;
+        Torrent = RandomTorrent.Make(random, "content", random.Next(200_000, MostLength));
+        _file = episode.Write(Torrent);
+        int[] files = [.. Enumerable.Range(0, Torrent.Files.Count)];
+        bool isSome = files.Length > 2 && random.Next(3) == 0;
+        _wantedFiles = [.. isSome ? files.Where(_ => random.Next(2) == 0).DefaultIfEmpty(0) : files];
+        _wanted = DiskCheck.PiecesOf(Torrent, _wantedFiles);
+        _maxPeers = random.Next(2) == 0 ? 1 : 4;
+        _rate = (int)(Torrent.Length / (0.3 + random.NextDouble()));
+    }
+
+    public Episode Episode { get; }
+
+    public LabTorrent Torrent { get; }
+
+    public string Output => Episode.At("out");
+
+    /// <summary>Bytes of the wanted pieces that are not good on the disk, about.</summary>
+    public long Missing => (long)_wanted.Except(_proven).Count() * Torrent.PieceLength;
+
+    /// <summary>Starts the program on it.</summary>
+    /// <param name="more">Arguments beside the usual ones.</param>
+    public DownloadLife Begin(params IEnumerable<string> more)
+    {
+        var log = new BlockLog();
+        CountingSeeder[] seeders = [.. Enumerable.Range(0, _maxPeers == 1 ? 1 : 3).Select(_ => new CountingSeeder(Torrent, log, _rate))];
+        List<string> arguments = [_file, "-o", Output, "--max-peers", $"{_maxPeers}", "--timeout", "30", "--bind", "127.0.0.1"];
+        foreach (CountingSeeder seeder in seeders) arguments.AddRange(["--peer", $"{seeder.Endpoint}"]);
+        if (_wantedFiles.Count < Torrent.Files.Count)
+            arguments.AddRange(["--files", string.Join(',', _wantedFiles.Select(file => (file + 1).ToString(CultureInfo.InvariantCulture)))]);
+        return new DownloadLife(Episode.Start([.. arguments, .. more]), seeders, log);
+    }
+
+    /// <summary>Judges what a blow has left.</summary>
+    /// <exception cref="TortureFailure">Something was lost, or asked for without need, or the ledger is wrong.</exception>
+    public void CheckAfterBlow(DownloadLife life)
+    {
+        CheckRequests(life);
+        HashSet<int> good = HashDisk();
+        HashSet<int> lost = [.. _proven.Except(good)];
+        Episode.Tally.Lost += lost.Count;
+        if (lost.Count > 0) throw new TortureFailure($"pieces {Text(lost)} were good on the disk and are not any more");
+        HashSet<int> lies = [.. DiskCheck.LedgerPieces(Torrent, Output).Except(good)];
+        if (lies.Count > 0) throw new TortureFailure($"the ledger names pieces {Text(lies)}, which are not good on the disk");
+        _proven = good;
+    }
+
+    /// <summary>Judges a program that has ended by itself.</summary>
+    /// <exception cref="TortureFailure">It failed, or what it made is not right.</exception>
+    public async Task CheckCompleteAsync(DownloadLife life, CancellationToken ct)
+    {
+        int code = await life.Child.EndAsync(Episode.Patience, ct);
+        CheckAfterBlow(life);
+        if (code != 0) throw new TortureFailure($"the download ended with exit code {code}: {life.Child.LastLines}");
+        HashSet<int> missing = [.. _wanted.Except(_proven)];
+        Episode.Tally.Lost += missing.Count;
+        if (missing.Count > 0) throw new TortureFailure($"the download says that it is complete, and pieces {Text(missing)} are not right");
+        string[] paths = [.. DiskCheck.Paths(Torrent, Output)];
+        foreach (int file in _wantedFiles)
+            if (!File.Exists(paths[file])) throw new TortureFailure($"the download says that it is complete, and {paths[file]} is missing");
+    }
+
+    /// <summary>Starts it once more: a complete download has nothing to ask for.</summary>
+    public async Task CheckNothingLeftAsync(CancellationToken ct)
+    {
+        await using DownloadLife life = Begin();
+        await CheckCompleteAsync(life, ct);
+        if (life.Log.Blocks.Count > 0) throw new TortureFailure($"a complete download asked for {life.Log.Blocks.Count} blocks");
+    }
+
+    /// <summary>Hashes every piece on the disk.</summary>
+    public HashSet<int> HashDisk()
+    {
+        Episode.Tally.PiecesChecked += Torrent.PieceCount;
+        return DiskCheck.GoodPieces(Torrent, Output);
+    }
+
+    private void CheckRequests(DownloadLife life)
+    {
+        var asked = life.Log.Blocks;
+        (int Piece, int Offset)[] needless = [.. asked.Where(block => _proven.Contains(block.Piece))];
+        Episode.Tally.Refetched += needless.Length;
+        Episode.Tally.FetchedAgain += asked.Distinct().Count(block => !_asked.Add(block) && !_proven.Contains(block.Piece));
+        if (needless.Length > 0)
+            throw new TortureFailure($"{needless.Length} blocks of pieces {Text(needless.Select(block => block.Piece))} were asked for, which were good on the disk");
+    }
+
+    private static string Text(IEnumerable<int> pieces) => string.Join(", ", pieces.Distinct().Order().Take(20));
+}
