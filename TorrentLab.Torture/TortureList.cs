@@ -1,3 +1,4 @@
+using TorrentLab.Torture.Harness;
 using TorrentLab.Torture.Tortures;
 
 namespace TorrentLab.Torture;
@@ -7,8 +8,15 @@ internal static class TortureList
 {
     private const string Kill = "Kills the program (SIGKILL) at any moment, again and again.";
 
+    private const string Stop = "Stops the program (SIGSTOP) at any moment and lets it go on (SIGCONT), again and again.";
+
     public static IReadOnlyList<Entry> All { get; } =
     [
         new("kill", "download", Kill, 20, new KillDownload()),
+        new("kill", "seed", Kill, 16, new SeedTorture(Blow.Kill)),
+        new("kill", "create", Kill, 20, new CreateTorture(Blow.Kill)),
+        new("stop", "download", Stop, 20, new StopDownload()),
+        new("stop", "seed", Stop, 16, new SeedTorture(Blow.Stop)),
+        new("stop", "create", Stop, 10, new CreateTorture(Blow.Stop)),
     ];
 }

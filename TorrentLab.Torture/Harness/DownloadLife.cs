@@ -4,11 +4,11 @@ namespace TorrentLab.Torture.Harness;
 /// <param name="Child">The program.</param>
 /// <param name="Seeders">All that it is told of.</param>
 /// <param name="Log">What it asked for.</param>
-internal sealed record DownloadLife(Child Child, IReadOnlyList<CountingSeeder> Seeders, BlockLog Log) : IAsyncDisposable
+internal sealed record DownloadLife(Child Child, IReadOnlyList<SeedServer> Seeders, BlockLog Log) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {
         await Child.DisposeAsync();
-        foreach (CountingSeeder seeder in Seeders) await seeder.DisposeAsync();
+        foreach (SeedServer seeder in Seeders) await seeder.DisposeAsync();
     }
 }

@@ -16,10 +16,12 @@ internal sealed class TorturedDownload
     private readonly HashSet<(int, int)> _asked = [];
     private HashSet<int> _proven = [];
 
-    public TorturedDownload(Episode episode)
+    /// <param name="episode">Gives its shape.</param>
+    /// <param name="seconds">How long it takes undisturbed, about.</param>
+    public TorturedDownload(Episode episode, double seconds)
     {
         Random random = episode.Random;
-        Episode = episode;
+        (Episode, Output) = (episode, episode.At("out"));
         Torrent = RandomTorrent.Make(random, "content", random.Next(200_000, MostLength));
         _file = episode.Write(Torrent);
         int[] files = [.. Enumerable.Range(0, Torrent.Files.Count)];
@@ -27,29 +29,36 @@ internal sealed class TorturedDownload
         _wantedFiles = [.. isSome ? files.Where(_ => random.Next(2) == 0).DefaultIfEmpty(0) : files];
         _wanted = DiskCheck.PiecesOf(Torrent, _wantedFiles);
         _maxPeers = random.Next(2) == 0 ? 1 : 4;
-        _rate = (int)(Torrent.Length / (0.3 + random.NextDouble()));
+        _rate = (int)(Torrent.Length / seconds);
     }
 
     public Episode Episode { get; }
 
     public LabTorrent Torrent { get; }
 
-    public string Output => Episode.At("out");
+    /// <summary>Arguments of the program beside the usual ones.</summary>
+    public IReadOnlyList<string> More { get; set; } = [];
+
+    /// <summary>Where the content goes.</summary>
+    public string Output { get; init; }
+
+    /// <summary>Whether one peer is all that there is: then nothing is ever asked for twice in one life.</summary>
+    public bool HasOnePeer => _maxPeers == 1;
 
     /// <summary>Bytes of the wanted pieces that are not good on the disk, about.</summary>
     public long Missing => (long)_wanted.Except(_proven).Count() * Torrent.PieceLength;
 
     /// <summary>Starts the program on it.</summary>
-    /// <param name="more">Arguments beside the usual ones.</param>
-    public DownloadLife Begin(params IEnumerable<string> more)
+    public DownloadLife Begin()
     {
         var log = new BlockLog();
-        CountingSeeder[] seeders = [.. Enumerable.Range(0, _maxPeers == 1 ? 1 : 3).Select(_ => new CountingSeeder(Torrent, log, _rate))];
+        SeedServer[] seeders = [.. Enumerable.Range(0, _maxPeers == 1 ? 1 : 3).Select(_ => new SeedServer(_rate))];
+        foreach (SeedServer seeder in seeders) seeder.Add(Torrent, log);
         List<string> arguments = [_file, "-o", Output, "--max-peers", $"{_maxPeers}", "--timeout", "30", "--bind", "127.0.0.1"];
-        foreach (CountingSeeder seeder in seeders) arguments.AddRange(["--peer", $"{seeder.Endpoint}"]);
+        foreach (SeedServer seeder in seeders) arguments.AddRange(["--peer", $"{seeder.Endpoint}"]);
         if (_wantedFiles.Count < Torrent.Files.Count)
             arguments.AddRange(["--files", string.Join(',', _wantedFiles.Select(file => (file + 1).ToString(CultureInfo.InvariantCulture)))]);
-        return new DownloadLife(Episode.Start([.. arguments, .. more]), seeders, log);
+        return new DownloadLife(Episode.Start([.. arguments, .. More]), seeders, log);
     }
 
     /// <summary>Judges what a blow has left.</summary>
@@ -57,6 +66,13 @@ internal sealed class TorturedDownload
     public void CheckAfterBlow(DownloadLife life)
     {
         CheckRequests(life);
+        CheckDisk();
+    }
+
+    /// <summary>The disk alone, of a program that runs or has ended.</summary>
+    /// <exception cref="TortureFailure">Something was lost, or the ledger is wrong.</exception>
+    public void CheckDisk()
+    {
         HashSet<int> good = HashDisk();
         HashSet<int> lost = [.. _proven.Except(good)];
         Episode.Tally.Lost += lost.Count;
@@ -73,12 +89,26 @@ internal sealed class TorturedDownload
         int code = await life.Child.EndAsync(Episode.Patience, ct);
         CheckAfterBlow(life);
         if (code != 0) throw new TortureFailure($"the download ended with exit code {code}: {life.Child.LastLines}");
+        CheckComplete();
+    }
+
+    /// <summary>Judges what was said to be complete, as <see cref="CheckAfterBlow"/> has found it.</summary>
+    /// <exception cref="TortureFailure">Something is wrong or missing.</exception>
+    public void CheckComplete()
+    {
         HashSet<int> missing = [.. _wanted.Except(_proven)];
         Episode.Tally.Lost += missing.Count;
         if (missing.Count > 0) throw new TortureFailure($"the download says that it is complete, and pieces {Text(missing)} are not right");
         string[] paths = [.. DiskCheck.Paths(Torrent, Output)];
         foreach (int file in _wantedFiles)
             if (!File.Exists(paths[file])) throw new TortureFailure($"the download says that it is complete, and {paths[file]} is missing");
+    }
+
+    /// <summary>Lets it come to its end.</summary>
+    public async Task FinishAsync(CancellationToken ct)
+    {
+        await using DownloadLife life = Begin();
+        await CheckCompleteAsync(life, ct);
     }
 
     /// <summary>Starts it once more: a complete download has nothing to ask for.</summary>
@@ -88,6 +118,9 @@ internal sealed class TorturedDownload
         await CheckCompleteAsync(life, ct);
         if (life.Log.Blocks.Count > 0) throw new TortureFailure($"a complete download asked for {life.Log.Blocks.Count} blocks");
     }
+
+    /// <summary>Lets go what is proven: what is good from now on was asked for by this life itself, or something else has changed it.</summary>
+    public void Forget() => _proven = [];
 
     /// <summary>Hashes every piece on the disk.</summary>
     public HashSet<int> HashDisk()
