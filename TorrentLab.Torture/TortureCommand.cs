@@ -68,11 +68,15 @@ internal static class TortureCommand
             FirstEpisode = parsed.GetValue(First),
             Limit = parsed.GetValue(Minutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
         };
+        Directory.CreateDirectory(options.Folder);
+        // Some run the program as another user.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(options.Folder, (UnixFileMode)0b111_101_101);
         output.WriteLine($"seed {options.Seed}, episodes in {options.Folder}, torrentlab is {program.FileName} {string.Join(' ', program.Arguments)}");
         List<Verdict> verdicts = [];
         foreach (Entry entry in entries)
             verdicts.Add(await new TortureRun(options, output).RunAsync(entry.Torture, parsed.GetValue(Rounds) ?? entry.Rounds, ct));
         Verdict.WriteTable(verdicts, output);
-        return verdicts.TrueForAll(verdict => verdict.IsGood) ? 0 : 1;
+        if (verdicts.Exists(verdict => verdict.Tally.Failures.Count > 0)) return 1;
+        return verdicts.TrueForAll(verdict => verdict.IsGood) ? 0 : 2;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TortureRun(TortureOptions options, TextWriter output)
         var tally = new Tally();
         long started = Stopwatch.GetTimestamp();
         int told = 0;
-        for (int number = options.FirstEpisode; tally.Rounds < rounds && tally.Failures.Count < MostFailures && !IsLate(started); number++)
+        for (int number = options.FirstEpisode; tally.Rounds < rounds && tally.Failures.Count < MostFailures && tally.NotPossible is null && !IsLate(started); number++)
         {
             ct.ThrowIfCancellationRequested();
             await RunAsync(torture, number, tally, ct);
@@ -28,6 +28,7 @@ internal sealed class TortureRun(TortureOptions options, TextWriter output)
             told = tally.Rounds;
             output.WriteLine($"{torture.Name}: {tally.Rounds} of {rounds} rounds in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {number} episodes, {tally.Failures.Count} failures");
         }
+        if (tally.NotPossible is { } why) output.WriteLine($"{torture.Name} cannot be run here: {why}");
         foreach (string note in tally.Notes.Distinct()) output.WriteLine($"{torture.Name}: {note}");
         return new Verdict(torture.Name, options.Seed, tally);
     }
@@ -43,6 +44,12 @@ internal sealed class TortureRun(TortureOptions options, TextWriter output)
         {
             await torture.RunAsync(new Episode(options.Program, options.Seed, number, folder, tally), ct);
             Directory.Delete(folder, recursive: true);
+        }
+        catch (NotPossibleHereException not)
+        {
+            tally.NotPossible = not.Message;
+            Directory.Delete(folder, recursive: true);
+            return;
         }
         catch (TortureFailure failed)
         {

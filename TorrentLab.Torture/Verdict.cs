@@ -26,6 +26,6 @@ internal sealed record Verdict(string Torture, int Seed, Tally Tally)
     private string[] Cells =>
     [
         Torture, $"{Tally.Rounds}", $"{Seed}", $"{Tally.PiecesChecked}", $"{Tally.Lost}", $"{Tally.Refetched}",
-        IsGood ? "held" : $"{Tally.Failures.Count} FAILED",
+        Tally.NotPossible is not null ? "CANNOT BE RUN HERE" : IsGood ? "held" : $"{Tally.Failures.Count} FAILED",
     ];
 }

@@ -15,13 +15,16 @@ internal sealed class Episode(TorrentlabProgram program, int seed, int number, s
 
     public TorrentlabProgram Program { get; } = program;
 
-    public Random Random { get; } = new(unchecked((seed * 7919) + number));
+    public Random Random { get; private init; } = new(unchecked((seed * 7919) + number));
 
     public int Number { get; } = number;
 
     public string Folder { get; } = folder;
 
     public Tally Tally { get; } = tally;
+
+    /// <summary>The same with the program started in another way.</summary>
+    public Episode As(TorrentlabProgram other) => new(other, seed, Number, Folder, Tally) { Random = Random };
 
     /// <summary>A path in the folder.</summary>
     public string At(string name) => Path.Join(Folder, name);

@@ -18,6 +18,9 @@ internal sealed class Tally
     /// <summary>Blocks that were asked for again because their piece was not complete at a blow: nobody could have proven them.</summary>
     public long FetchedAgain { get; set; }
 
+    /// <summary>Why it cannot be run here; null when it can.</summary>
+    public string? NotPossible { get; set; }
+
     /// <summary>What else is worth telling, a line each.</summary>
     public List<string> Notes { get; } = [];
 

@@ -122,6 +122,19 @@ internal sealed class TorturedDownload
     /// <summary>Lets go what is proven: what is good from now on was asked for by this life itself, or something else has changed it.</summary>
     public void Forget() => _proven = [];
 
+    /// <summary>Takes what lies good on the disk for proven: nothing of it may be asked for from now on.</summary>
+    public void Prove() => _proven = HashDisk();
+
+    /// <summary>Whether a piece was good on the disk when it was last looked at.</summary>
+    public bool IsProven(int piece) => _proven.Contains(piece);
+
+    /// <summary>Whether everything that is wanted is right.</summary>
+    public bool IsRight()
+    {
+        string[] paths = [.. DiskCheck.Paths(Torrent, Output)];
+        return _wantedFiles.All(file => new FileInfo(paths[file]) is { Exists: true } found && found.Length == Torrent.Files[file].Length) && _wanted.IsSubsetOf(HashDisk());
+    }
+
     /// <summary>Hashes every piece on the disk.</summary>
     public HashSet<int> HashDisk()
     {
