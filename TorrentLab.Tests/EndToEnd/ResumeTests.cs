@@ -33,6 +33,26 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task What_is_changed_while_it_is_served_is_fetched_anew_the_next_time()
+    {
+        using Deadline deadline = Deadline.InSeconds(25);
+        _torrent.WriteTo(_directory.Path);
+        using CancellationTokenSource stop = new();
+        Download serving = new(_torrent, _directory.Path) { Swarm = SwarmOptions.Swarm with { Seed = new SeedGoal() } };
+        Task<SwarmOutcome> running = serving.RunAsync([], stop.Token);
+        await deadline.UntilAsync(_ => Task.FromResult(IsLedgerClean()), "it is complete, and the ledger says so");
+        using (FileStream file = new(_directory.At("album", "a"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.WriteByte((byte)~_torrent.Payload[0]);
+        await stop.CancelAsync();
+        Assert.Equal(new SwarmOutcome.Stopped(), await running);
+        await using ScriptedPeer seed = new(_torrent);
+
+        Assert.Equal(new SwarmOutcome.Completed(), await new Download(_torrent, _directory.Path).RunAsync([seed], deadline.Token));
+
+        Assert.NotEqual(0, seed.RequestsOf(0));
+        Assert.Empty(_torrent.Differences(_directory.Path));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task What_another_client_left_is_hashed_and_kept()
     {
         using Deadline deadline = Deadline.InSeconds(25);
@@ -98,4 +118,10 @@ public sealed class ResumeTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private bool IsLedgerClean()
+    {
+        string ledger = _directory.At(".torrentlab", $"{Convert.ToHexStringLower(_torrent.InfoHash)}.json");
+        return File.Exists(ledger) && File.ReadAllText(ledger).Contains("\"clean\": true", StringComparison.Ordinal);
+    }
 }

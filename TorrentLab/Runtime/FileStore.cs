@@ -33,7 +33,9 @@ public sealed class FileStore : IPieceStore
     private readonly FilePool _writtenFiles;
     private readonly PartFile _parts;
     private readonly OutputTree _tree;
+    private readonly FileWatch _watch;
     private readonly Lock _gate = new();
+    private readonly Lock _writing = new(); // what we do to a file, and how it stands then, must not be torn apart
     private HashSet<int> _unflushed = [];
 
     /// <param name="torrent">Whose files.</param>
@@ -54,6 +56,7 @@ public sealed class FileStore : IPieceStore
         _writtenFiles = new FilePool(MaxOpenFiles, OpenToWrite);
         _tree = new OutputTree(directory);
         _parts = new PartFile(torrent, directory, writable);
+        _watch = new FileWatch(torrent.Files.Count, PathOf);
     }
 
     /// <summary>The files that are wanted.</summary>
@@ -119,6 +122,30 @@ public sealed class FileStore : IPieceStore
         }
     }
 
+    public bool IsUntouched
+    {
+        get
+        {
+            lock (_writing) return _watch.Changed() is null;
+        }
+    }
+
+    public void Confirm(Bitfield stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        int? changed;
+        lock (_writing) changed = _watch.Changed();
+        if (changed is not { } file) return;
+        using var now = new FileStore(_torrent, _directory, _content, writable: false, Selection); // ours may have a file open that was deleted
+        Bitfield good = PieceVerifier.Verify(_torrent, now, progress: null, CancellationToken.None);
+        bool isRight = Enumerable.Range(0, stored.Length).All(piece => !stored[piece] || !Selection.Pieces[piece] || good[piece]);
+        isRight &= Enumerable.Range(0, _torrent.Files.Count).All(index => !Selection.IsWanted(index)
+            || new FileInfo(PathOf(index)) is { Exists: true } found && found.Length == _torrent.Files[index].Length);
+        if (isRight) return;
+        throw new StorageException($"something else has changed {PathOf(file)} meanwhile, and what was stored there is no longer right. " +
+            "Start again: what is wrong is fetched anew, the rest is kept");
+    }
+
     /// <summary>Brings what the part file holds into the files that are wanted now. Before the first piece is written.</summary>
     /// <param name="stored">The pieces that are good. One that can no longer be read is taken out; the part file forgets the others.</param>
     /// <exception cref="StorageException">The disk failed.</exception>
@@ -166,8 +193,18 @@ public sealed class FileStore : IPieceStore
         try
         {
             using FilePool.Lease file = _writtenFiles.Rent(span.File);
-            // The system lets one thread at a time write to a file, and lets others burn their time until it is their turn.
-            lock (file.Handle) RandomAccess.Write(file.Handle, data, span.FileOffset);
+            lock (_writing)
+            {
+                _watch.Look(span.File, file.Handle);
+                try
+                {
+                    RandomAccess.Write(file.Handle, data, span.FileOffset);
+                }
+                finally
+                {
+                    _watch.Note(span.File, file.Handle); // also of a write that the disk cut short
+                }
+            }
         }
         catch (Exception failed) when (StorageError.IsOne(failed))
         {
@@ -226,6 +263,15 @@ public sealed class FileStore : IPieceStore
         return File.OpenHandle(found.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     }
 
-    private SafeFileHandle OpenToWrite(int file) =>
-        _writable ? _tree.Open(PathOf(file), _torrent.Files[file].Length) : throw new InvalidOperationException("the store is for reading only");
+    private SafeFileHandle OpenToWrite(int file)
+    {
+        if (!_writable) throw new InvalidOperationException("the store is for reading only");
+        lock (_writing)
+        {
+            _watch.Look(file);
+            SafeFileHandle handle = _tree.Open(PathOf(file), _torrent.Files[file].Length);
+            _watch.Note(file, handle);
+            return handle;
+        }
+    }
 }

@@ -21,4 +21,14 @@ public interface IPieceStore : IDisposable
     /// <summary>Waits until everything written before has reached the disk.</summary>
     /// <exception cref="StorageException">The disk failed.</exception>
     void Flush();
+
+    /// <summary>False when somebody else has changed a file since the store first looked at it or last wrote to it, as far as length and time show.</summary>
+    bool IsUntouched => true;
+
+    /// <summary>Where somebody else has changed a file, finds out whether what was stored is right all the same.</summary>
+    /// <param name="stored">The pieces that were stored.</param>
+    /// <exception cref="StorageException">One of them is no longer right, or the disk failed.</exception>
+    void Confirm(Bitfield stored)
+    {
+    }
 }

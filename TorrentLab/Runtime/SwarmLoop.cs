@@ -223,7 +223,8 @@ internal sealed class SwarmLoop : IDisposable
         try
         {
             _parts.Store.Flush();
-            _parts.Ledger?.Save(save.Stored, clean: save.IsComplete);
+            if (save.IsComplete) _parts.Store.Confirm(save.Stored);
+            _parts.Ledger?.Save(save.Stored, clean: save.IsComplete && _parts.Store.IsUntouched);
         }
         catch (StorageException failed)
         {

@@ -121,12 +121,13 @@ public sealed class TorrentSession
         if (ResumedPieces == store.Selection.Pieces.Count)
         {
             store.Flush();
-            ledger.Save(stored, clean: true); // nothing is written any more, so a crash need not cost the seed a check
+            ledger.Save(stored, clean: store.IsUntouched); // nothing is written any more, so a crash need not cost the seed a check
         }
         SwarmCore core = NewCore(stored, store.Selection.Pieces);
         SwarmOutcome outcome = await DriveAsync(core, store, ledger, stop).ConfigureAwait(false);
         store.Flush();
-        ledger.Save(core.Stored, clean: true);
+        if (outcome is SwarmOutcome.Completed) store.Confirm(core.Stored);
+        ledger.Save(core.Stored, clean: store.IsUntouched);
         return outcome;
     }
 
@@ -144,7 +145,8 @@ public sealed class TorrentSession
         using ResumeLedger ledger = ResumeLedger.Open(_torrent, _options.OutputDirectory);
         ledger.Delete();
         using var store = new FileStore(_torrent, _options.OutputDirectory, writable: false, _options.Files);
-        ledger.Save(await VerifyAsync(store, stop).ConfigureAwait(false), clean: true);
+        Bitfield stored = await VerifyAsync(store, stop).ConfigureAwait(false);
+        ledger.Save(stored, clean: store.IsUntouched);
         return new SwarmOutcome.Completed();
     }
 
