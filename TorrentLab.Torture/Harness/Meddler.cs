@@ -11,6 +11,9 @@ internal sealed class Meddler(Random random, IReadOnlyList<string> paths)
     /// <summary>What it has done, for a message.</summary>
     public List<string> Deeds { get; } = [];
 
+    /// <summary>When it did the last thing; null before.</summary>
+    public DateTimeOffset? Last { get; private set; }
+
     /// <summary>Does one thing to one file that is there.</summary>
     public void Meddle()
     {
@@ -19,6 +22,7 @@ internal sealed class Meddler(Random random, IReadOnlyList<string> paths)
         string path = there[random.Next(there.Length)];
         string name = Path.GetFileName(path);
         long length = new FileInfo(path).Length;
+        Last = TimeProvider.System.GetUtcNow();
         switch (random.Next(6))
         {
             case 0:
