@@ -39,6 +39,9 @@ internal sealed class TorturedDownload
     /// <summary>Arguments of the program beside the usual ones.</summary>
     public IReadOnlyList<string> More { get; set; } = [];
 
+    /// <summary>Another way to start the program than the episode's; null for that.</summary>
+    public TorrentlabProgram? Program { get; set; }
+
     /// <summary>Where the content goes.</summary>
     public string Output { get; init; }
 
@@ -58,7 +61,7 @@ internal sealed class TorturedDownload
         foreach (SeedServer seeder in seeders) arguments.AddRange(["--peer", $"{seeder.Endpoint}"]);
         if (_wantedFiles.Count < Torrent.Files.Count)
             arguments.AddRange(["--files", string.Join(',', _wantedFiles.Select(file => (file + 1).ToString(CultureInfo.InvariantCulture)))]);
-        return new DownloadLife(Episode.Start([.. arguments, .. More]), seeders, log);
+        return new DownloadLife(new Child(Program ?? Episode.Program, [.. arguments, .. More], Episode.Folder), seeders, log);
     }
 
     /// <summary>Judges what a blow has left.</summary>
