@@ -6,6 +6,8 @@ namespace TorrentLab.Torture.Harness;
 /// <param name="episode">Counts what is found.</param>
 internal sealed class WebModel(Episode episode)
 {
+    private const int MostTries = 50;
+
     private readonly Lock _gate = new();
     private readonly List<WebTorrent> _torrents = [];
 
@@ -57,32 +59,47 @@ internal sealed class WebModel(Episode episode)
                 throw new TortureFailure($"{one.Torrent.Name} was confirmed as {one.Confirmed?.ToString() ?? "gone"} and is {now?.ToString() ?? "gone"} now ({(isThere ? view : "not listed")})");
             }
             if (isThere && view.GetProperty("status").GetString() == "error") throw new TortureFailure($"{one.Torrent.Name} has an error: {view.GetProperty("error")}");
-            (one.Confirmed, one.Pending, one.IsPending) = (now, null, false);
+            one.Settle(now);
             if (isThere && !one.IsShared && !(await server.MetainfoAsync(one.Hash, ct)).AsSpan().SequenceEqual(one.Torrent.File))
                 throw new TortureFailure($"the .torrent file of {one.Torrent.Name} is not the one that was added");
-            CheckDeleted(one);
         }
         if (byHash.Count > 0) throw new TortureFailure($"torrents that nobody added: {string.Join(", ", byHash.Keys)}");
+        // A removal that a kill has interrupted goes on after the start.
+        await UntilAsync(() => Torrents.Select(Undeleted).FirstOrDefault(left => left is not null), ct);
     }
 
     /// <summary>Judges what the server keeps, when it has just started: nothing of what was never confirmed may be left over.</summary>
     /// <exception cref="TortureFailure">Something half made is there.</exception>
-    public void CheckLeftovers()
+    public async Task CheckLeftoversAsync(CancellationToken ct)
     {
-        string[] kept = [.. Directory.EnumerateFileSystemEntries(episode.At("state/torrents")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        string[] expected = [.. Torrents.Where(one => one.Confirmed is not null).Select(one => $"{one.Hash}.torrent").Order(StringComparer.Ordinal)];
-        if (!kept.SequenceEqual(expected)) throw new TortureFailure($"the server keeps {string.Join(", ", kept.Except(expected))} and lacks {string.Join(", ", expected.Except(kept))}");
+        await UntilAsync(() =>
+        {
+            string[] kept = [.. Directory.EnumerateFileSystemEntries(episode.At("state/torrents")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+            string[] expected = [.. Torrents.Where(one => one.Confirmed is not null).Select(one => $"{one.Hash}.torrent").Order(StringComparer.Ordinal)];
+            return kept.SequenceEqual(expected) ? null : $"the server keeps {string.Join(", ", kept.Except(expected))} and lacks {string.Join(", ", expected.Except(kept))}";
+        }, ct);
         string[] uploads = [.. Directory.GetDirectories(episode.At("out/.torrentlab"), "uploads-*").SelectMany(Directory.GetFileSystemEntries)];
         if (uploads.Length > 0) throw new TortureFailure($"unfinished uploads are left: {string.Join(", ", uploads)}");
-        int strays = Torrents.Count(one => one is { IsShared: true, Confirmed: null, IsDataDeleted: false } && File.Exists(episode.At($"out/{one.Torrent.Name}")));
-        if (strays > 0) episode.Tally.Notes.Add("content of a share that was never confirmed can stay in the download directory, whole and unlisted");
+        WebTorrent[] strays = [.. Torrents.Where(one => one is { IsShared: true, WasConfirmed: false, Confirmed: null } && File.Exists(episode.At($"out/{one.Torrent.Name}")))];
+        if (strays.Length > 0) episode.Tally.Notes.Add("content of a share that was never confirmed can stay in the download directory, whole and unlisted");
+        if (Array.Find(strays, one => DiskCheck.GoodPieces(one.Torrent, episode.At("out")).Count < one.Torrent.PieceCount) is { } half)
+            throw new TortureFailure($"{half.Torrent.Name} was never confirmed, and lies half made in the download directory");
     }
 
-    private void CheckDeleted(WebTorrent one)
+    private string? Undeleted(WebTorrent one)
     {
-        if (one is not { IsDataDeleted: true, Confirmed: null }) return;
+        if (one is not { IsDataDeleted: true, Confirmed: null }) return null;
         string? left = DiskCheck.Paths(one.Torrent, episode.At("out")).FirstOrDefault(File.Exists);
-        if (left is not null) throw new TortureFailure($"{one.Torrent.Name} was deleted with its data, and {left} is there");
+        return left is null ? null : $"{one.Torrent.Name} was deleted with its data, and {left} is there";
+    }
+
+    private static async Task UntilAsync(Func<string?> problem, CancellationToken ct)
+    {
+        for (int tries = 0; problem() is { } still; tries++)
+        {
+            if (tries == MostTries) throw new TortureFailure(still);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ct);
+        }
     }
 
     private static long? LimitOf(JsonElement view) =>

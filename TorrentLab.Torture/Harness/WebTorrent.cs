@@ -14,13 +14,16 @@ internal sealed class WebTorrent(LabTorrent torrent, bool isShared)
     public string Hash { get; } = Convert.ToHexStringLower(torrent.InfoHash);
 
     /// <summary>Its state as confirmed; null when it is not there.</summary>
-    public Settled? Confirmed { get; set; }
+    public Settled? Confirmed { get; private set; }
+
+    /// <summary>It was there at some time.</summary>
+    public bool WasConfirmed { get; private set; }
 
     /// <summary>What a call that was not confirmed makes of it; only if <see cref="IsPending"/>.</summary>
-    public Settled? Pending { get; set; }
+    public Settled? Pending { get; private set; }
 
     /// <summary>A call was not confirmed: it may have been done, or not.</summary>
-    public bool IsPending { get; set; }
+    public bool IsPending { get; private set; }
 
     /// <summary>Its data was deleted, or is being deleted.</summary>
     public bool IsDataDeleted { get; set; }
@@ -30,6 +33,17 @@ internal sealed class WebTorrent(LabTorrent torrent, bool isShared)
 
     /// <summary>What was asked for since the last start.</summary>
     public BlockLog Log { get; set; } = new();
+
+    /// <summary>A call is on its way.</summary>
+    public void Ask(Settled? becomes) => (Pending, IsPending) = (becomes, true);
+
+    /// <summary>So it stands, as was confirmed or seen after a start.</summary>
+    public void Settle(Settled? now)
+    {
+        (Confirmed, Pending, IsPending) = (now, null, false);
+        WasConfirmed |= now is not null;
+        if (now is not null) IsDataDeleted = false; // a removal that was never begun
+    }
 
     /// <summary>A state that outlives a kill.</summary>
     /// <param name="IsPaused">Whether it was stopped by the user.</param>

@@ -64,9 +64,9 @@ internal sealed class WebUser(WebChild server, WebModel model, Random random, st
 
     private static async Task<bool> CallAsync(WebTorrent one, WebTorrent.Settled? becomes, Func<Task<bool>> call)
     {
-        (one.Pending, one.IsPending) = (becomes, true);
+        one.Ask(becomes);
         if (!await call()) return false;
-        (one.Confirmed, one.Pending, one.IsPending) = (becomes, null, false);
+        one.Settle(becomes);
         return true;
     }
 }

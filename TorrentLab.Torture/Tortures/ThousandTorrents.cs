@@ -32,7 +32,7 @@ internal sealed class ThousandTorrents : ITorture
             foreach (WebTorrent one in model.Torrents)
             {
                 if (!await server.AddAsync(one.Torrent, paused: false, ct)) throw new TortureFailure($"the server went away: {server.Child.LastLines}");
-                one.Confirmed = new WebTorrent.Settled(IsPaused: false, DownLimit: null);
+                one.Settle(new WebTorrent.Settled(IsPaused: false, DownLimit: null));
             }
             await server.Child.KillAsync();
             model.CheckDisk();

@@ -75,7 +75,7 @@ internal sealed class WebTorture(Blow blow) : ITorture
         await using var server = new WebChild(episode, port, peerPort);
         await server.ReadyAsync(ct);
         await model.CheckAsync(server, ct);
-        model.CheckLeftovers();
+        await model.CheckLeftoversAsync(ct);
         WebTorrent[] there = [.. model.Torrents.Where(one => one.Confirmed is not null)];
         foreach (WebTorrent one in there)
         {
@@ -109,7 +109,7 @@ internal sealed class WebTorture(Blow blow) : ITorture
     private static SeedServer Seeds(WebModel model)
     {
         var seeder = new SeedServer(Rate);
-        foreach (WebTorrent one in model.Torrents.Where(one => one is { IsShared: false, IsDataDeleted: false }))
+        foreach (WebTorrent one in model.Torrents.Where(one => !one.IsShared))
         {
             one.Log = new BlockLog();
             seeder.Add(one.Torrent, one.Log);
