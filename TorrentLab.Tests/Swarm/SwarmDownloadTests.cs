@@ -32,6 +32,21 @@ public sealed class SwarmDownloadTests
     }
 
     [Fact]
+    public void Two_who_never_send_do_not_keep_the_last_blocks_from_one_who_does()
+    {
+        int[] silent = [Seed(), Seed(), Seed()];
+        int good = Seed();
+        for (int second = 0; second < 5; second++)
+        {
+            _swarm.SendAll(good);
+            _swarm.Pass(TimeSpan.FromSeconds(1), step: 0.1);
+        }
+
+        Assert.Equal(new SwarmOutcome.Completed(), _swarm.Outcome);
+        Assert.All(silent, peer => Assert.Empty(_swarm.Owed(peer)));
+    }
+
+    [Fact]
     public void Of_two_who_fed_a_corrupt_piece_the_one_with_the_wrong_block_is_found_when_it_has_come_right()
     {
         int liar = Seed();

@@ -93,6 +93,31 @@ public sealed class PieceManager
         return shared;
     }
 
+    /// <summary>
+    /// Gives the peer a block that two others owe, in place of one of them, which owes it no longer: or two who never send could
+    /// keep a block from everyone.
+    /// </summary>
+    /// <param name="owner">Who owes it no longer; to be told so.</param>
+    /// <param name="peer">Who owes it now.</param>
+    /// <param name="peerHas">What the peer has.</param>
+    /// <param name="now">When it is asked.</param>
+    /// <returns>Null when there is none that the peer has and does not owe already.</returns>
+    public BlockRef? TryReplace(int owner, int peer, Bitfield peerHas, TimeSpan now)
+    {
+        if (!_owed.TryGetValue(owner, out Dictionary<BlockRef, Owed>? owed)) return null;
+        Dictionary<BlockRef, Owed>? own = _owed.GetValueOrDefault(peer);
+        foreach ((BlockRef block, Owed request) in owed)
+        {
+            PieceAssembly assembly = request.Assembly;
+            if (assembly.OnlyPeer is not null || assembly.AskedOf(block) < 2 || !peerHas[block.Piece] || own?.ContainsKey(block) is true) continue;
+            Release(owner, block);
+            assembly.Ask(block);
+            Owe(peer, block, assembly, now);
+            return block;
+        }
+        return null;
+    }
+
     /// <summary>Takes a block that the peer sent.</summary>
     /// <param name="peer">Who sent it.</param>
     /// <param name="block">What it says it is.</param>

@@ -53,16 +53,29 @@ internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, Pi
         foreach ((PeerSession other, TimeSpan time) in _longest)
         {
             if (other == peer) continue;
-            if (time < least || tries-- == 0) return null;
+            if (time < least || tries-- == 0) break;
             if (pieces.TryShare(other.Id, peer.Id, askable, now) is { } block) return block;
         }
-        return null;
+        return peer.IsSnubbing || IsSilent(peer, now) ? null : TryReplace(peer, askable, now);
     }
 
     /// <summary>Somebody else was faster.</summary>
     public void Cancel(int peer, BlockRef block, TimeSpan now)
     {
         if (sessions.TryGetValue(peer, out PeerSession? session)) outbox.Send(session, new PeerMessage.Cancel(block), now);
+    }
+
+    /// <summary>Of two who owe a block, gives the place of one who has fallen silent to one who has not: or both could keep it for long.</summary>
+    private BlockRef? TryReplace(PeerSession peer, Bitfield askable, TimeSpan now)
+    {
+        foreach ((PeerSession other, _) in _longest)
+        {
+            if (other == peer || !IsSilent(other, now)) continue;
+            if (pieces.TryReplace(other.Id, peer.Id, askable, now) is not { } block) continue;
+            Cancel(other.Id, block, now);
+            return block;
+        }
+        return null;
     }
 
     private void Compare(TimeSpan now)
@@ -72,12 +85,14 @@ internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, Pi
         bool isEnd = table.MissingCount == 0;
         foreach (PeerSession peer in sessions.Values)
         {
-            if (!isEnd && now - peer.WaitingSince < Silent) continue;
+            if (!isEnd && !IsSilent(peer, now)) continue;
             int owed = pieces.OwedBy(peer.Id);
             if (owed > 0) _longest.Add((peer, TimeFor(owed, peer, now)));
         }
         _longest.Sort((one, other) => other.Time.CompareTo(one.Time));
     }
+
+    private static bool IsSilent(PeerSession peer, TimeSpan now) => now - peer.WaitingSince >= Silent;
 
     /// <summary>How long a peer takes for so many blocks at its present rate; one that has sent nothing lately counts as a block a second.</summary>
     private static TimeSpan TimeFor(int blocks, PeerSession peer, TimeSpan now) =>
