@@ -68,6 +68,23 @@ public sealed class TorrentSessionTests : IDisposable
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task A_check_that_is_ended_early_leaves_a_ledger_in_which_nothing_is_believed()
+    {
+        _lab.WriteTo(_directory.Path);
+        await NewSession().CheckAsync(CancellationToken.None);
+        using SemaphoreSlim turn = new(0);
+        TorrentSession ended = NewSession(turn);
+        Task<SwarmOutcome> check = Task.Run(() => ended.CheckAsync(_stop.Token));
+
+        await _stop.CancelAsync();
+        Assert.Equal(new SwarmOutcome.Stopped(), await check);
+
+        // A removal goes by it: without a ledger the content would be somebody else's.
+        using ResumeLedger ledger = ResumeLedger.Open(TorrentFile.Parse(_lab.File), _directory.Path);
+        Assert.True(ledger.Exists);
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task A_seed_without_a_connection_ticks_once_a_second()
     {
         _lab.WriteTo(_directory.Path);

@@ -57,6 +57,9 @@ internal static class ContentPlace
             Directory.CreateDirectory(directory);
             if (torrent.IsMultiFile) Directory.Move(content, to);
             else File.Move(content, to, overwrite: false);
+            // From now on it is ours to delete, even before a session has seen it.
+            using ResumeLedger ledger = ResumeLedger.Open(torrent, directory);
+            ledger.Save(new Bitfield(torrent.PieceCount), clean: false);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

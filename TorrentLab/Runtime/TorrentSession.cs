@@ -143,7 +143,8 @@ public sealed class TorrentSession
     private async Task<SwarmOutcome> CheckOnlyAsync(CancellationToken stop)
     {
         using ResumeLedger ledger = ResumeLedger.Open(_torrent, _options.OutputDirectory);
-        ledger.Delete();
+        // Nothing is believed from now on; but it stays, for a removal must see that sessions were here.
+        if (ledger.Exists) ledger.Save(new Bitfield(_torrent.PieceCount), clean: false);
         using var store = new FileStore(_torrent, _options.OutputDirectory, writable: false, _options.Files);
         Bitfield stored = await VerifyAsync(store, stop).ConfigureAwait(false);
         ledger.Save(stored, clean: store.IsUntouched);
