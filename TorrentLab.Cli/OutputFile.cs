@@ -1,3 +1,5 @@
+using TorrentLab.Metainfo;
+
 namespace TorrentLab.Cli;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal sealed class OutputFile : IDisposable
         if (File.Exists(_path) && !overwrite) throw AlreadyThere();
         string directory = Path.GetDirectoryName(_path)!;
         if (!Directory.Exists(directory)) throw new JobFailedException($"there is no directory {directory}. Make it, or choose another --output");
-        _temporary = Path.Join(directory, $".torrentlab-{Path.GetRandomFileName()}");
+        _temporary = Path.Join(directory, $"{SafePath.Reserved}-{Path.GetRandomFileName()}");
         try
         {
             _file = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read);

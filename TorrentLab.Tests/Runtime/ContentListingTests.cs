@@ -23,6 +23,18 @@ public sealed class ContentListingTests : IDisposable
         Assert.Empty(listing.LeftOut);
     }
 
+    [Fact]
+    public void What_a_create_that_was_killed_has_left_is_no_content()
+    {
+        _directory.WriteFile("top/file", "1"u8);
+        _directory.WriteFile("top/.torrentlab-abcdefgh.ijk", "half"u8);
+
+        ContentListing listing = List("top");
+
+        Assert.Equal(["top/file"], listing.Files.Select(file => file.Entry.Path));
+        Assert.Equal([new LeftOutFile("top/.torrentlab-abcdefgh.ijk", "the unfinished output of another torrentlab create")], listing.LeftOut);
+    }
+
     [Theory]
     [InlineData("top")]
     [InlineData("top/")]

@@ -88,6 +88,7 @@ internal sealed class ContentWalk(string root, string name, string? output, Canc
         {
             if (child.LinkTarget is { } target) return $"a symbolic link to {target}";
             if (child.FullName == output) return "the output";
+            if (child is FileInfo && child.Name.StartsWith($"{SafePath.Reserved}-", StringComparison.Ordinal)) return "the unfinished output of another torrentlab create";
             return child is FileInfo file ? FileKind.OfSpecial(file) : null;
         }
         catch (Exception failed) when (StorageError.IsOne(failed))
