@@ -47,7 +47,12 @@ internal sealed class WebModel(Episode episode)
     /// <exception cref="TortureFailure">Something that was confirmed is lost, or something half made is there.</exception>
     public async Task CheckAsync(WebChild server, CancellationToken ct)
     {
-        IReadOnlyList<JsonElement> list = await server.ListAsync(ct);
+        IReadOnlyList<JsonElement> list = [];
+        for (int tries = 0; tries == 0 || (list.Any(IsChecking) && tries < MostTries); tries++) // which hides whether one is paused
+        {
+            if (tries > 0) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ct);
+            list = await server.ListAsync(ct);
+        }
         var byHash = list.ToDictionary(view => view.GetProperty("hash").GetString()!);
         foreach (WebTorrent one in Torrents)
         {
@@ -101,6 +106,8 @@ internal sealed class WebModel(Episode episode)
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ct);
         }
     }
+
+    private static bool IsChecking(JsonElement view) => view.GetProperty("status").GetString() == "checking";
 
     private static long? LimitOf(JsonElement view) =>
         view.TryGetProperty("downLimit", out JsonElement limit) && limit.ValueKind == JsonValueKind.Number ? limit.GetInt64() : null;
