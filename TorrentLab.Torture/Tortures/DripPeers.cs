@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using TorrentLab.Lab;
 using TorrentLab.Torture.Harness;
@@ -11,9 +12,6 @@ internal sealed class DripPeers : ITorture
     private const int Blocks = 8;      // peers whose blocks drip
     private const int Handshakes = 4;  // peers whose handshakes drip
     private const int Callers = 100;   // peers that call, and whose handshakes drip
-
-    /// <summary>The engine drops a peer that owes blocks and sends none for a minute; two of them may owe the last block one after the other.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public string Name => "drip";
 
@@ -36,9 +34,9 @@ internal sealed class DripPeers : ITorture
         for (int caller = 0; caller < Callers; caller++) await crowd.ConnectSilentAsync(listens, ct);
         crowd.Drip(torrent);
 
-        long started = System.Diagnostics.Stopwatch.GetTimestamp();
-        int code = await child.EndAsync(Patience, ct);
-        episode.Tally.Notes.Add($"it took {System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds:0} s; the good peer alone needs 3 s");
+        long started = Stopwatch.GetTimestamp();
+        int code = await child.EndAsync(Episode.Patience, ct);
+        episode.Tally.Notes.Add($"it took {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s; the good peer alone needs 3 s");
         foreach (ScriptedPeer drip in drips) await drip.DisposeAsync();
         if (code != 0 || torrent.Differences(episode.Folder).Count > 0) throw new TortureFailure($"exit code {code}: {child.LastLines}");
         episode.Tally.PiecesChecked += torrent.PieceCount;
