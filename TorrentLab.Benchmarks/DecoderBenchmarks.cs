@@ -26,9 +26,9 @@ public class DecoderBenchmarks
             left[..count].CopyTo(room.Span);
             left = left[count..];
             decoder.Advance(count);
-            while (decoder.TryRead() is PeerMessage.Piece piece)
+            while (decoder.TryRead(out WireMessage message))
             {
-                piece.Data.Dispose();
+                message.Data!.Dispose();
                 read++;
             }
         }

@@ -29,22 +29,22 @@ public class EngineBenchmarks
         Handle(new SwarmEvent.Connected(1, new Handshake(0, _torrent.InfoHash, PeerId.Create(new Random(2)))));
         Handle(new SwarmEvent.Received(1, new PeerMessage.Bitfield(all.ToWire())));
         Handle(new SwarmEvent.Received(1, new PeerMessage.Unchoke()));
-        while (asked.TryDequeue(out BlockRef block)) Handle(new SwarmEvent.Received(1, new PeerMessage.Piece(block, _pool.Rent(block.Length))));
+        while (asked.TryDequeue(out BlockRef block)) Take(SwarmInput.Received(1, WireMessage.Piece(block, _pool.Rent(block.Length))));
         return core.StoredBytes;
 
-        void Handle(SwarmEvent happened)
+        void Handle(SwarmEvent happened) => Take(SwarmInput.Of(happened));
+
+        void Take(SwarmInput input)
         {
-            List<CompletePiece> whole = [];
-            foreach (SwarmEffect effect in core.Handle(happened, TimeSpan.FromMilliseconds(1)))
+            CompletePiece? whole = null;
+            foreach (SwarmOutput output in core.Handle(input, TimeSpan.FromMilliseconds(1)))
             {
-                if (effect is SwarmEffect.Send { Message: PeerMessage.Request request }) asked.Enqueue(request.Block);
-                if (effect is SwarmEffect.StorePiece store) whole.Add(store.Piece);
+                if (output.Message.IsRequest) asked.Enqueue(output.Message.Block);
+                if (output.Effect is SwarmEffect.StorePiece store) whole = store.Piece;
             }
-            foreach (CompletePiece piece in whole)
-            {
-                piece.Dispose();
-                Handle(new SwarmEvent.PieceStored(piece.Piece));
-            }
+            if (whole is null) return;
+            whole.Dispose();
+            Handle(new SwarmEvent.PieceStored(whole.Piece));
         }
     }
 }

@@ -30,7 +30,7 @@ public class SwarmBenchmarks
         for (int peer = 1; peer <= Peers; peer++) run.Handle(new SwarmEvent.Received(peer, new PeerMessage.Bitfield(all.ToWire())));
         for (int peer = 1; peer <= Peers; peer++) run.Handle(new SwarmEvent.Received(peer, new PeerMessage.Unchoke()));
         while (run.Asked.TryDequeue(out var request))
-            run.Handle(new SwarmEvent.Received(request.Peer, new PeerMessage.Piece(request.Block, _pool.Rent(request.Block.Length))));
+            run.Take(SwarmInput.Received(request.Peer, WireMessage.Piece(request.Block, _pool.Rent(request.Block.Length))));
         return run.Core.StoredBytes;
     }
 
@@ -45,8 +45,8 @@ public class SwarmBenchmarks
         for (int block = 0; block < Blocks; block++)
         {
             int peer = takers[block % takers.Length];
-            run.Handle(new SwarmEvent.Received(peer, new PeerMessage.Request(new BlockRef(block / 16, block % 16 * 16384, 16384))));
-            run.Handle(new SwarmEvent.BlocksSent(peer, 1, 16384));
+            run.Take(SwarmInput.Received(peer, WireMessage.Request(new BlockRef(block / 16, block % 16 * 16384, 16384))));
+            run.Take(SwarmInput.Departed(peer, 1, 16384));
         }
         return run.Core.Snapshot(run.Now).SentBytes;
     }
@@ -70,20 +70,20 @@ public class SwarmBenchmarks
 
         public TimeSpan Now { get; private set; }
 
-        public void Handle(SwarmEvent happened)
+        public void Handle(SwarmEvent happened) => Take(SwarmInput.Of(happened));
+
+        public void Take(SwarmInput input)
         {
             Now += TimeSpan.FromMicroseconds(20);
-            List<CompletePiece> whole = [];
-            foreach (SwarmEffect effect in Core.Handle(happened, Now))
+            CompletePiece? whole = null;
+            foreach (SwarmOutput output in Core.Handle(input, Now))
             {
-                if (effect is SwarmEffect.Send { Message: PeerMessage.Request request } send) Asked.Enqueue((send.Peer, request.Block));
-                if (effect is SwarmEffect.StorePiece store) whole.Add(store.Piece);
+                if (output.Message.IsRequest) Asked.Enqueue((output.Peer, output.Message.Block));
+                if (output.Effect is SwarmEffect.StorePiece store) whole = store.Piece;
             }
-            foreach (CompletePiece piece in whole)
-            {
-                piece.Dispose();
-                Handle(new SwarmEvent.PieceStored(piece.Piece));
-            }
+            if (whole is null) return;
+            whole.Dispose();
+            Handle(new SwarmEvent.PieceStored(whole.Piece));
         }
     }
 }
