@@ -56,7 +56,7 @@ internal sealed class TortureRun(TortureOptions options, TextWriter output)
             string where = $"{torture.Name}, seed {options.Seed}, episode {number}, round {tally.Rounds - before + 1}";
             tally.Failures.Add($"{where}: {failed.Message}");
             output.WriteLine($"FAILED {where}: {failed.Message}");
-            output.WriteLine($"  its folder is {folder}; again: {torture.Name} --seed {options.Seed} --first {number} --rounds 1");
+            output.WriteLine($"  its folder is {folder}; again: {torture.Name.Replace(" ", " --workload ", StringComparison.Ordinal)} --seed {options.Seed} --first {number} --rounds 1");
         }
         if (tally.Rounds == before) tally.Rounds++;
     }

@@ -11,7 +11,7 @@ internal sealed record Verdict(string Torture, int Seed, Tally Tally)
     /// <summary>Nothing failed, and something was done: a torture that did nothing proves nothing.</summary>
     public bool IsGood => Tally is { Failures.Count: 0, Rounds: > 0 };
 
-    private static readonly string[] Heads = ["torture", "rounds", "seed", "pieces checked", "lost", "refetched", "outcome"];
+    private static readonly string[] Heads = ["torture", "rounds", "seed", "pieces checked", "lost", "refetched", "again", "outcome"];
 
     /// <summary>Writes a table with a line for each.</summary>
     public static void WriteTable(IReadOnlyList<Verdict> verdicts, TextWriter output)
@@ -19,13 +19,14 @@ internal sealed record Verdict(string Torture, int Seed, Tally Tally)
         string[][] rows = [Heads, .. verdicts.Select(verdict => verdict.Cells)];
         int[] widths = [.. Enumerable.Range(0, Heads.Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
-            output.WriteLine(string.Join("  ", row.Select((cell, column) => column is 0 or 6 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
+            output.WriteLine(string.Join("  ", row.Select((cell, column) => column is 0 or 7 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
         output.WriteLine("lost: pieces, or things that were confirmed. refetched: blocks asked for though a hash of the disk proves their piece.");
+        output.WriteLine("again: blocks asked for a second time, of pieces that were not complete at a blow, which nothing could have proven.");
     }
 
     private string[] Cells =>
     [
-        Torture, $"{Tally.Rounds}", $"{Seed}", $"{Tally.PiecesChecked}", $"{Tally.Lost}", $"{Tally.Refetched}",
+        Torture, $"{Tally.Rounds}", $"{Seed}", $"{Tally.PiecesChecked}", $"{Tally.Lost}", $"{Tally.Refetched}", $"{Tally.FetchedAgain}",
         Tally.NotPossible is not null ? "CANNOT BE RUN HERE" : IsGood ? "held" : $"{Tally.Failures.Count} FAILED",
     ];
 }
