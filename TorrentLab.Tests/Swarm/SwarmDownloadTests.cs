@@ -47,6 +47,31 @@ public sealed class SwarmDownloadTests
     }
 
     [Fact]
+    public void The_only_block_of_a_silent_peer_is_taken_over_by_one_who_has_had_nothing_to_do_for_long()
+    {
+        Scenario swarm = new(LabTorrent.SingleFile("two-blocks.bin", 32 * 1024, 32 * 1024), options: SwarmOptions.Swarm with { MaxPeers = 5, PipelineDepth = 1 });
+        swarm.Find(1, 2);
+        int[] peers = [.. swarm.All.OfType<SwarmEffect.Connect>().Select(connect => connect.Peer)];
+        foreach (int peer in peers)
+        {
+            swarm.On(new SwarmEvent.Connected(peer, new Handshake(0, swarm.Torrent.InfoHash, Scenario.IdOf(peer))));
+            swarm.ShowAll(peer);
+        }
+        (int good, int silent) = (peers[0], peers[1]);
+        swarm.Receive(good, new PeerMessage.Unchoke());
+        swarm.Send(good, Assert.Single(swarm.Owed(good)));
+        swarm.Receive(good, new PeerMessage.Choke());
+        swarm.Receive(silent, new PeerMessage.Unchoke());
+        BlockRef last = Assert.Single(swarm.Owed(silent));
+        swarm.Pass(TimeSpan.FromSeconds(25));
+
+        swarm.Receive(good, new PeerMessage.Unchoke());
+        swarm.Pass(TimeSpan.FromSeconds(1), step: 0.1);
+
+        Assert.Equal([last], swarm.Owed(good));
+    }
+
+    [Fact]
     public void Of_two_who_fed_a_corrupt_piece_the_one_with_the_wrong_block_is_found_when_it_has_come_right()
     {
         int liar = Seed();

@@ -56,7 +56,7 @@ internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, Pi
             if (time < least || tries-- == 0) break;
             if (pieces.TryShare(other.Id, peer.Id, askable, now) is { } block) return block;
         }
-        return peer.IsSnubbing || IsSilent(peer, now) ? null : TryReplace(peer, askable, now);
+        return peer.IsSnubbing || IsSilent(peer, now) ? null : TakeFromSilent(peer, askable, now);
     }
 
     /// <summary>Somebody else was faster.</summary>
@@ -65,12 +65,16 @@ internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, Pi
         if (sessions.TryGetValue(peer, out PeerSession? session)) outbox.Send(session, new PeerMessage.Cancel(block), now);
     }
 
-    /// <summary>Of two who owe a block, gives the place of one who has fallen silent to one who has not: or both could keep it for long.</summary>
-    private BlockRef? TryReplace(PeerSession peer, Bitfield askable, TimeSpan now)
+    /// <summary>
+    /// From one who has fallen silent to one who has not, whatever their rates were: that of a peer with nothing to do falls, too. Of two
+    /// who owe a block, the silent one makes place, or both could keep it for long.
+    /// </summary>
+    private BlockRef? TakeFromSilent(PeerSession peer, Bitfield askable, TimeSpan now)
     {
         foreach ((PeerSession other, _) in _longest)
         {
             if (other == peer || !IsSilent(other, now)) continue;
+            if (pieces.TryShare(other.Id, peer.Id, askable, now) is { } shared) return shared;
             if (pieces.TryReplace(other.Id, peer.Id, askable, now) is not { } block) continue;
             Cancel(other.Id, block, now);
             return block;
