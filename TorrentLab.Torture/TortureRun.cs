@@ -51,11 +51,13 @@ internal sealed class TortureRun(TortureOptions options, TextWriter output)
             Directory.Delete(folder, recursive: true);
             return;
         }
-        catch (TortureFailure failed)
+        catch (Exception failed) when (failed is not OperationCanceledException)
         {
+            // Anything but a failure of the tortured is a bug of the harness: it must not pass for success either.
+            string what = failed is TortureFailure ? failed.Message : $"the harness itself failed: {failed}";
             string where = $"{torture.Name}, seed {options.Seed}, episode {number}, round {tally.Rounds - before + 1}";
-            tally.Failures.Add($"{where}: {failed.Message}");
-            output.WriteLine($"FAILED {where}: {failed.Message}");
+            tally.Failures.Add($"{where}: {what}");
+            output.WriteLine($"FAILED {where}: {what}");
             output.WriteLine($"  its folder is {folder}; again: {torture.Name.Replace(" ", " --workload ", StringComparison.Ordinal)} --seed {options.Seed} --first {number} --rounds 1");
         }
         if (tally.Rounds == before) tally.Rounds++;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using TorrentLab.Lab;
 
@@ -89,7 +90,7 @@ internal sealed class WebChild : IAsyncDisposable
             if (answer.IsSuccessStatusCode) return true;
             throw new TortureFailure($"{method} {path} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(ct)}");
         }
-        catch (Exception gone) when (gone is HttpRequestException or IOException)
+        catch (Exception gone) when (gone is HttpRequestException or IOException or SocketException)
         {
             return false;
         }

@@ -26,7 +26,7 @@ internal sealed class DripPeers : ITorture
         await using var seeder = new SeedServer(Length / 3);
         seeder.Add(torrent, new BlockLog());
         var listens = new IPEndPoint(IPAddress.Loopback, Ports.Free());
-        List<string> arguments = [episode.Write(torrent), "-o", episode.Folder, "--max-peers", "30", "--bind", "127.0.0.1", "--port", $"{listens.Port}"];
+        List<string> arguments = [episode.Write(torrent), "-o", episode.Folder, "--max-peers", "30", "--bind", "127.0.0.1", "--port", $"{listens.Port}", "--log", episode.At("log.txt")];
         foreach (IPEndPoint peer in drips.Select(drip => drip.Endpoint).Append(seeder.Endpoint)) arguments.AddRange(["--peer", $"{peer}"]);
         await using Child child = episode.Start(arguments);
         await using var crowd = new Crowd();

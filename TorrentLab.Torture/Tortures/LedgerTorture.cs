@@ -35,6 +35,7 @@ internal sealed class LedgerTorture : ITorture
         }
         await download.FinishAsync(ct);
         Damage(download, ledger, random);
+        await download.FinishAsync(ct); // a damaged part file may have been the only place of a piece
         await download.CheckNothingLeftAsync(ct);
         episode.Tally.Rounds++;
     }
