@@ -47,7 +47,7 @@ internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, Pi
     {
         if (!IsOn(now)) return null;
         // One that has had no chance yet is given the benefit of the doubt: it would never get any.
-        TimeSpan own = peer.BlocksReceived == 0 ? TimeSpan.Zero : TimeFor(owed + 1, peer, now);
+        TimeSpan own = peer.BlocksReceived == 0 && !peer.IsSnubbing ? TimeSpan.Zero : TimeFor(owed + 1, peer, now);
         TimeSpan least = (2 * own) + WorthIt;
         int tries = Tries;
         foreach ((PeerSession other, TimeSpan time) in _longest)
@@ -77,6 +77,7 @@ internal sealed class Endgame(IReadOnlyDictionary<int, PeerSession> sessions, Pi
             if (pieces.TryShare(other.Id, peer.Id, askable, now) is { } shared) return shared;
             if (pieces.TryReplace(other.Id, peer.Id, askable, now) is not { } block) continue;
             Cancel(other.Id, block, now);
+            other.IsSnubbing = true; // or it would be the next to take something over, and so on in a circle
             return block;
         }
         return null;
